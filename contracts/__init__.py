@@ -1,0 +1,1 @@
+"""A harness that judges a charger-service's refresh endpoint against contract and truth."""

@@ -1,0 +1,1 @@
+"""Fake vendor clouds, scripted chargers and a reference charger-service."""

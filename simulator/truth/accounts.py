@@ -1,0 +1,106 @@
+"""Vendor accounts: who may log in, what the vendor thinks of them, and whether the charger-service holds a link."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from simulator.truth.errors import UnknownAccount
+from simulator.truth.states import Vendor
+
+
+class Login(StrEnum):
+    """What the vendor does with this account's right credentials."""
+
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account at one vendor. go-e accounts have a token (the charger's cloud key) and neither name nor password.
+
+    connected: whether the charger-service starts out with a link to it.
+    """
+
+    id: str
+    vendor: Vendor
+    user_id: str
+    username: str
+    password: str
+    token: str
+    phone: str
+    login: Login = Login.ACCEPTED
+    connected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands right now.
+
+    rejected_in_a_row: logins refused since the last good one or the last connect. logins: good ones in all.
+    token_lifetime_s: overrides the vendor's own lifetime of access tokens.
+    """
+
+    login: Login
+    connected: bool
+    rejected_in_a_row: int = 0
+    logins: int = 0
+    token_lifetime_s: float | None = None
+
+
+class AccountBook:
+    """The accounts of one world and how each stands."""
+
+    def __init__(self, accounts: tuple[Account, ...]) -> None:
+        self._accounts = {account.id: account for account in accounts}
+        self._standing = {account.id: Standing(account.login, account.connected) for account in accounts}
+        self._by_login = {(a.vendor, name.casefold()): a for a in accounts for name in (a.username, a.phone) if name}
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self._accounts.values())
+
+    def get(self, account_id: str) -> Account:
+        """The account with that id. Raises UnknownAccount."""
+        try:
+            return self._accounts[account_id]
+        except KeyError:
+            raise UnknownAccount(f"no account has the id {account_id!r}: see `charger-sandbox fleet`") from None
+
+    def by_login(self, vendor: Vendor, username: str) -> Account | None:
+        """The account somebody logs in to by e-mail address or phone number, in any letter case."""
+        return self._by_login.get((vendor, username.casefold()))
+
+    def standing(self, account_id: str) -> Standing:
+        """How the account stands now. Raises UnknownAccount."""
+        return self._standing[self.get(account_id).id]
+
+    def accepts(self, account_id: str) -> bool:
+        """Whether the vendor takes this account's right credentials now."""
+        return self.standing(account_id).login is Login.ACCEPTED
+
+    def set_login(self, account_id: str, login: Login) -> None:
+        """Let the vendor accept or reject the account from now on."""
+        self._change(account_id, login=login)
+
+    def set_token_lifetime(self, account_id: str, seconds: float | None) -> None:
+        """Make access tokens of this account live that long from now on; None is the vendor's own lifetime."""
+        self._change(account_id, token_lifetime_s=seconds)
+
+    def note_login(self, account_id: str, accepted: bool) -> None:
+        """The vendor has answered a login (or, at go-e, looked at a key)."""
+        now = self.standing(account_id)
+        if accepted:
+            self._change(account_id, rejected_in_a_row=0, logins=now.logins + 1)
+        else:
+            self._change(account_id, rejected_in_a_row=now.rejected_in_a_row + 1)
+
+    def connect(self, account_id: str) -> None:
+        """The owner links the account to the charger-service; earlier rejections no longer count."""
+        self._change(account_id, connected=True, rejected_in_a_row=0)
+
+    def disconnect(self, account_id: str) -> None:
+        """The owner takes the link away from the charger-service."""
+        self._change(account_id, connected=False)
+
+    def _change(self, account_id: str, **values: object) -> None:
+        self._standing[account_id] = replace(self.standing(account_id), **values)  # type: ignore[arg-type]

@@ -1,0 +1,130 @@
+"""The two clocks. The world clock moves cars, tokens and scenarios; the wall clock only makes a caller wait.
+
+This is the one module that asks the system for time.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from simulator.truth.errors import ClockRefused
+
+
+class WorldClock:
+    """World time in unix seconds: real, faster, slower, frozen, or stepped by hand.
+
+    ``source`` is the wall it follows (unix seconds); without one the clock only moves by ``step``. It stays at or
+    behind its source unless ``may_lead`` is set, so that a service with a clock of its own never sees the future.
+    """
+
+    def __init__(
+        self,
+        start_s: float,
+        *,
+        source: Callable[[], float] | None = None,
+        speed: float = 1.0,
+        may_lead: bool = False,
+    ) -> None:
+        self._source = source
+        self._may_lead = may_lead
+        self._lock = threading.Lock()
+        self._world_s = start_s
+        self._source_s = source() if source else 0.0
+        self._speed = speed if source else 0.0
+
+    @property
+    def speed(self) -> float:
+        """World seconds per wall second; 0 while frozen or stepped by hand."""
+        return self._speed
+
+    def now_s(self) -> float:
+        """World time now, unix seconds. Never runs backwards."""
+        with self._lock:
+            return self._now()
+
+    def _now(self) -> float:
+        if self._source is None:
+            return self._world_s
+        wall_s = self._source()
+        now_s = self._world_s + (wall_s - self._source_s) * self._speed
+        return now_s if self._may_lead else max(self._world_s, min(now_s, wall_s))
+
+    def step(self, seconds: float) -> float:
+        """Move the world forward and return the new time. Raises ClockRefused for a step back or past the wall."""
+        if seconds < 0:
+            raise ClockRefused(f"world time only runs forward, got a step of {seconds} s: give 0 or more")
+        with self._lock:
+            target_s = self._now() + seconds
+            if self._source is not None and not self._may_lead and target_s > self._source():
+                raise ClockRefused(
+                    f"a step of {seconds} s would put the world ahead of the wall clock: start it further in the past, "
+                    "or allow the world to lead"
+                )
+            self._anchor(target_s)
+            return target_s
+
+    def set_speed(self, speed: float) -> None:
+        """Go on from now at another speed; 0 freezes. Raises ClockRefused below 0 or on a clock without a source."""
+        if speed < 0 or (self._source is None and speed):
+            raise ClockRefused(f"speed must be 0 or more on a clock that follows the wall, got {speed}")
+        with self._lock:
+            self._anchor(self._now())
+            self._speed = speed
+
+    def freeze(self) -> None:
+        """Stand still until ``set_speed`` or ``step``."""
+        self.set_speed(0.0)
+
+    def _anchor(self, world_s: float) -> None:
+        self._world_s = world_s
+        self._source_s = self._source() if self._source else 0.0
+
+
+class WallClock(Protocol):
+    """What makes a caller wait."""
+
+    def now_s(self) -> float:
+        """Unix seconds."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never run backwards, from an arbitrary start."""
+
+    def sleep(self, seconds: float) -> None:
+        """Hold the caller for that long."""
+
+
+class SystemWall:
+    """The machine's own clock."""
+
+    def now_s(self) -> float:
+        """Unix seconds."""
+        return time.time()
+
+    def monotonic_s(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Really wait."""
+        time.sleep(max(0.0, seconds))
+
+
+class SteppedWall:
+    """A wall clock that waits in no time: it follows the world and adds what callers were made to wait."""
+
+    def __init__(self, base_s: Callable[[], float]) -> None:
+        self._base_s = base_s
+        self._waited_s = 0.0
+
+    def now_s(self) -> float:
+        """Unix seconds: the world's time plus all waits so far."""
+        return self._base_s() + self._waited_s
+
+    def monotonic_s(self) -> float:
+        """The same reading; it never runs backwards either."""
+        return self.now_s()
+
+    def sleep(self, seconds: float) -> None:
+        """Count the wait and return at once."""
+        self._waited_s += max(0.0, seconds)

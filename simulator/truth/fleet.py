@@ -1,0 +1,161 @@
+"""Chargers and accounts from a seed: who exists, under which ids. Nothing here changes while a world runs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from simulator.truth.accounts import Account, Login
+from simulator.truth.charger import Charger
+from simulator.truth.seeds import derived_int, derived_text, derived_uuid, stream
+from simulator.truth.states import Vendor
+
+_SERIAL_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_KEY_LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_PLACES = ("Garage", "Carport", "Driveway", "Yard", "Barn", "Cellar", "Bay 1", "Bay 2", "Bay 12", "Roof deck")
+_PRODUCTS: dict[Vendor, str] = {
+    Vendor.EASEE: "Easee Home",
+    Vendor.GO_E: "go-eCharger Gemini flex",
+    Vendor.ZAPTEC: "Zaptec Go",
+}
+_STEP = 7919
+"""A prime that is coprime to the serial ranges below, so that neighbours in the fleet get serials far apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One charger somebody wants in a fleet: what it is about, how it begins, and how its account stands."""
+
+    vendor: Vendor
+    about: str
+    situation: str = "charging"
+    login: Login = Login.ACCEPTED
+    connected: bool = True
+    max_a: float = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What never changes about a charger. index counts within the fleet; max_a is the installation's limit, A."""
+
+    index: int
+    id: str
+    vendor: Vendor
+    serial: str
+    vendor_charger_id: str
+    account_id: str
+    user_id: str
+    location_id: str
+    name: str
+    model: str
+    about: str
+    situation: str
+    max_a: float
+
+    @property
+    def handle(self) -> str:
+        """A name to type: ``easee-charging``."""
+        return f"{self.vendor.value.lower().replace('_', '-')}-{self.about}"
+
+
+class Fleet:
+    """Identities and accounts, all derived from (seed, index)."""
+
+    def __init__(self, seed: int, entries: Iterable[Entry], first_index: int = 0) -> None:
+        self.seed = seed
+        members = [_member(seed, first_index + n, entry) for n, entry in enumerate(entries)]
+        self.chargers: Sequence[Identity] = tuple(identity for identity, _ in members)
+        self.accounts: Sequence[Account] = tuple(account for _, account in members)
+
+    def new_charger(self, identity: Identity) -> Charger:
+        """The charger as it was installed: nobody plugged in, the meter at a believable reading."""
+        draw = stream(self.seed, identity.id, "installation")
+        return Charger(
+            at_s=0.0,
+            limit_a=identity.max_a,
+            max_a=identity.max_a,
+            voltage_v=(
+                round(229.0 + draw.random() * 3, 1),
+                round(229.0 + draw.random() * 3, 1),
+                round(229.0 + draw.random() * 3, 1),
+            ),
+            lifetime_wh=float(draw.randrange(400_000, 6_000_000)),
+            boots=draw.randrange(3, 40),
+        )
+
+
+def _member(seed: int, index: int, entry: Entry) -> tuple[Identity, Account]:
+    vendor = entry.vendor
+    names = (vendor.value, str(index))
+    charger_id = str(derived_uuid(seed, *names, "charger"))
+    account = _account(seed, index, entry)
+    serial = _serial(seed, vendor, index)
+    vendor_charger_id = str(derived_uuid(seed, *names, "zaptec")) if vendor is Vendor.ZAPTEC else serial
+    identity = Identity(
+        index=index,
+        id=charger_id,
+        vendor=vendor,
+        serial=serial,
+        vendor_charger_id=vendor_charger_id,
+        account_id=account.id,
+        user_id=account.user_id,
+        location_id=str(derived_uuid(seed, *names, "location")),
+        name=f"{stream(seed, *names, 'name').choice(_PLACES)} {entry.about}".strip(),
+        model=_PRODUCTS[vendor],
+        about=entry.about,
+        situation=entry.situation,
+        max_a=entry.max_a,
+    )
+    return identity, account
+
+
+def _account(seed: int, index: int, entry: Entry) -> Account:
+    names = (entry.vendor.value, str(index), "account")
+    by_key = entry.vendor is Vendor.GO_E
+    word = derived_text(seed, *names, "secret", alphabet=_KEY_LETTERS, length=32 if by_key else 16)
+    return Account(
+        id=str(derived_uuid(seed, *names)),
+        vendor=entry.vendor,
+        user_id=str(derived_uuid(seed, *names, "user")),
+        username="" if by_key else f"{entry.vendor.value.lower()}-{entry.about}-{index}@drivers.example",
+        password="" if by_key else word,
+        token=word if by_key else "",
+        phone="" if by_key else f"+47{90_000_000 + derived_int(seed, *names, 'phone', below=9_999_999)}",
+        login=entry.login,
+        connected=entry.connected,
+    )
+
+
+def _serial(seed: int, vendor: Vendor, index: int) -> str:
+    """Serials as the vendors print them: EH and six letters or digits, six digits, ZAP and six digits."""
+    if vendor is Vendor.EASEE:
+        return "EH" + _base32(derived_int(seed, "serials", vendor.value, below=32**6) + index * _STEP)
+    if vendor is Vendor.GO_E:
+        return f"{(derived_int(seed, 'serials', vendor.value, below=450_000) + index * _STEP) % 450_000 + 50_000:06d}"
+    return f"ZAP{(derived_int(seed, 'serials', vendor.value, below=10**6) + index * _STEP) % 10**6:06d}"
+
+
+def _base32(number: int) -> str:
+    letters = ""
+    for _ in range(6):
+        number, digit = divmod(number, 32)
+        letters = _SERIAL_LETTERS[digit] + letters
+    return letters
+
+
+_STATES = ("charging", "unplugged", "preparing", "finished", "stopped", "fault")
+_REFUSALS = (
+    Entry(Vendor.EASEE, "device-offline", "device-offline"),
+    Entry(Vendor.EASEE, "account-disconnected", connected=False),
+    Entry(Vendor.EASEE, "credentials-rejected", login=Login.REJECTED),
+    Entry(Vendor.EASEE, "vendor-unreachable"),
+    Entry(Vendor.EASEE, "vendor-rubbish"),
+)
+
+
+def demo_entries() -> tuple[Entry, ...]:
+    """The fleet nobody asked for: for each vendor one charger for every state and every refusal of the contract."""
+    about_one_vendor = (*(Entry(Vendor.EASEE, state, state) for state in _STATES), *_REFUSALS)
+    return tuple(
+        Entry(vendor, entry.about, entry.situation, entry.login, entry.connected)
+        for vendor in Vendor
+        for entry in about_one_vendor
+    )

@@ -1,0 +1,146 @@
+"""A charger over time: what happened, what is planned, and what is true at any moment in between.
+
+A history is a frozen value. It keeps a picture for each event; everything between two events follows from the physics,
+so reading a moment costs nothing but arithmetic and changes nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from simulator.truth import actions, physics
+from simulator.truth.charger import Charger
+from simulator.truth.errors import ActionRefused
+from simulator.truth.states import ChargingState, Hold, Vendor
+from simulator.truth.uplink import Uplink, came_up, went_down
+
+CAR_STARTS_AFTER_S = 4.0
+"""Seconds a car takes to ask for current once it is offered; real ones take 2 to 10."""
+REBOOT_S = 60.0
+"""Seconds a charger is away while it boots."""
+MAX_PICTURES = 240
+"""Events a history keeps; older ones are forgotten."""
+_UPLINK_ACTIONS = ("go_offline", "come_online", "reboot")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Charger and line right after an event."""
+
+    charger: Charger
+    uplink: Uplink
+
+    @property
+    def at_s(self) -> float:
+        """When the event happened, unix seconds."""
+        return self.charger.at_s
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An action that will happen at at_s."""
+
+    at_s: float
+    action: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One charger's past and plans. ``car_waits``: a car that is offered current never asks for it by itself."""
+
+    vendor: Vendor
+    pictures: tuple[Picture, ...]
+    plans: tuple[Planned, ...] = ()
+    car_waits: bool = False
+
+    @classmethod
+    def begin(cls, vendor: Vendor, charger: Charger, *, car_waits: bool = False) -> "History":
+        """A history that starts with this charger, on line."""
+        return cls(vendor, (Picture(charger, came_up(charger.at_s)),), car_waits=car_waits)
+
+    @property
+    def last(self) -> Picture:
+        """The newest event."""
+        return self.pictures[-1]
+
+    def up_to(self, to_s: float) -> "History":
+        """The same charger with everything in it that happens by itself or by plan until to_s."""
+        history = self
+        while (nxt := history._next()) is not None and nxt.at_s <= to_s:
+            history = history._happen(nxt)
+        return history
+
+    def act(self, action: str, at_s: float, **params: Any) -> "History":
+        """Let something happen at at_s. Raises UnknownAction, or ActionRefused, also for a moment in the past."""
+        if at_s < self.last.at_s:
+            raise ActionRefused(f"{action} at {at_s} lies before the charger's last event at {self.last.at_s}")
+        return self.up_to(at_s)._do(action, at_s, params)
+
+    def plan(self, planned: Planned) -> "History":
+        """Let something happen later; plans are kept in order of time."""
+        return replace(self, plans=tuple(sorted((*self.plans, planned), key=lambda item: item.at_s)))
+
+    def picture_at(self, at_s: float) -> Picture:
+        """The newest event at or before at_s, else the oldest one known."""
+        index = bisect_right(self.pictures, at_s, key=lambda picture: picture.at_s)
+        return self.pictures[max(0, index - 1)]
+
+    def charger_at(self, at_s: float) -> Charger:
+        """The charger as it really was at at_s; before the first event, as it was then."""
+        charger = self.picture_at(at_s).charger
+        return physics.advance(charger, max(0.0, at_s - charger.at_s))
+
+    def changed_s(self, read: Callable[[Charger], object], until_s: float) -> float:
+        """When what ``read`` says last changed at an event, looking back from until_s, unix seconds."""
+        known = [picture for picture in self.pictures if picture.at_s <= until_s] or [self.pictures[0]]
+        value = read(known[-1].charger)
+        changed_s = known[-1].at_s
+        for picture in reversed(known):
+            if read(picture.charger) != value:
+                break
+            changed_s = picture.at_s
+        return changed_s
+
+    def _next(self) -> Planned | None:
+        """The next thing that will happen: a plan, or what car and battery do by themselves."""
+        charger = self.last.charger
+        soon = list(self.plans[:1])
+        if charger.charging:
+            soon.append(Planned(charger.at_s + physics.full_after_s(charger), "finish"))
+        elif charger.state is ChargingState.PREPARING and charger.hold is Hold.CAR and not self.car_waits:
+            soon.append(Planned(charger.since_s + CAR_STARTS_AFTER_S, "start"))
+        return min(soon, key=lambda item: item.at_s, default=None)
+
+    def _happen(self, planned: Planned) -> "History":
+        rest = self.plans[1:] if self.plans[:1] == (planned,) else self.plans
+        at_s = max(planned.at_s, self.last.at_s)
+        try:
+            return replace(self, plans=rest)._do(planned.action, at_s, planned.params)
+        except ActionRefused:
+            return replace(self, plans=rest)
+
+    def _do(self, action: str, at_s: float, params: Mapping[str, Any]) -> "History":
+        before = self.last
+        charger = physics.advance(before.charger, at_s - before.at_s)
+        if action in _UPLINK_ACTIONS:
+            return self._do_uplink(action, charger, params)
+        if action == "car_waits":
+            return replace(self, car_waits=bool(params.get("waits", True)))
+        return self._keep(Picture(actions.act(charger, action, **params), before.uplink))
+
+    def _do_uplink(self, action: str, charger: Charger, params: Mapping[str, Any]) -> "History":
+        up = self.last.uplink.up
+        if up == (action == "come_online"):
+            raise ActionRefused(f"{action}: the charger is {'on' if up else 'off'} line already")
+        if action == "come_online":
+            return self._keep(Picture(charger, came_up(charger.at_s)))
+        uplink = went_down(self.vendor, charger.charging, charger.at_s, params.get("lag_s"))
+        if action == "go_offline":
+            return self._keep(Picture(charger, uplink))
+        back = Planned(charger.at_s + float(params.get("away_s", REBOOT_S)), "come_online")
+        return self._keep(Picture(actions.restart(charger), uplink)).plan(back)
+
+    def _keep(self, picture: Picture) -> "History":
+        return replace(self, pictures=(*self.pictures, picture)[-MAX_PICTURES:])

@@ -1,0 +1,31 @@
+"""Chance and identity: one seed, a named stream for each consumer, ids that are derived and never drawn."""
+
+from random import Random
+from uuid import UUID, uuid5
+
+_NAMESPACE = UUID("6f0a5f7e-3a43-5b1e-9d55-c8a1d3b5f0e2")
+
+
+def stream(seed: int, *names: str) -> Random:
+    """Return the random stream of one consumer; a new consumer shifts no other. Same seed and names, same draws."""
+    return Random(f"{seed}/{'/'.join(names)}")
+
+
+def derived_uuid(seed: int, *names: str) -> UUID:
+    """Return a stable id: same seed and names, same id, on every machine."""
+    return uuid5(_NAMESPACE, f"{seed}/{'/'.join(names)}")
+
+
+def derived_int(seed: int, *names: str, below: int) -> int:
+    """Return a stable integer in [0, below)."""
+    return derived_uuid(seed, *names).int % below
+
+
+def derived_text(seed: int, *names: str, alphabet: str, length: int) -> str:
+    """Return a stable word of the given length over the given alphabet."""
+    number = derived_uuid(seed, *names).int ^ (derived_uuid(seed, *names, "more").int << 128)
+    letters: list[str] = []
+    for _ in range(length):
+        number, digit = divmod(number, len(alphabet))
+        letters.append(alphabet[digit])
+    return "".join(letters)

@@ -1,0 +1,97 @@
+"""Which tokens a vendor has handed out, and what each is still worth. The text of a token is the vendor's business."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class TokenKind(StrEnum):
+    """ACCESS opens data calls; REFRESH buys a new pair."""
+
+    ACCESS = "ACCESS"
+    REFRESH = "REFRESH"
+
+
+class Verdict(StrEnum):
+    """What a presented token is worth."""
+
+    LIVE = "LIVE"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+    USED = "USED"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as the vendor remembers it; times in unix seconds of the world."""
+
+    text: str
+    kind: TokenKind
+    account_id: str
+    issued_s: float
+    expires_s: float
+    revoked: bool = False
+    used: bool = False
+
+    def verdict(self, now_s: float) -> Verdict:
+        """What the token is worth at now_s."""
+        if self.revoked:
+            return Verdict.REVOKED
+        if self.used:
+            return Verdict.USED
+        return Verdict.LIVE if now_s < self.expires_s else Verdict.EXPIRED
+
+
+class TokenLedger:
+    """All tokens of one world. Forgets the oldest beyond ``keep``."""
+
+    def __init__(self, keep: int = 20_000) -> None:
+        self._tokens: dict[str, Token] = {}
+        self._keep = keep
+        self._issued = 0
+
+    @property
+    def issued(self) -> int:
+        """How many were handed out so far: a serial number for the vendor's token text."""
+        return self._issued
+
+    def issue(self, text: str, kind: TokenKind, account_id: str, now_s: float, lifetime_s: float) -> Token:
+        """Remember a token handed out at now_s for lifetime_s seconds."""
+        token = Token(text, kind, account_id, now_s, now_s + lifetime_s)
+        self._issued += 1
+        self._tokens[text] = token
+        if len(self._tokens) > self._keep:
+            del self._tokens[next(iter(self._tokens))]
+        return token
+
+    def find(self, text: str) -> Token | None:
+        """The token with that text, live or not."""
+        return self._tokens.get(text)
+
+    def verdict(self, text: str, kind: TokenKind, now_s: float) -> Verdict:
+        """What a presented text is worth as a token of that kind."""
+        token = self.find(text)
+        return Verdict.UNKNOWN if token is None or token.kind is not kind else token.verdict(now_s)
+
+    def use(self, text: str) -> None:
+        """Mark a single-use token as spent."""
+        if (token := self.find(text)) is not None:
+            self._tokens[text] = replace(token, used=True)
+
+    def expire_all(self, account_id: str, now_s: float, kind: TokenKind = TokenKind.ACCESS) -> int:
+        """End the life of the account's tokens of that kind now; returns how many were live."""
+        return self._change(account_id, now_s, kind, expires_s=now_s)
+
+    def revoke_all(self, account_id: str, now_s: float, kind: TokenKind = TokenKind.ACCESS) -> int:
+        """Take back the account's tokens of that kind; returns how many were live."""
+        return self._change(account_id, now_s, kind, revoked=True)
+
+    def _change(self, account_id: str, now_s: float, kind: TokenKind, **values: object) -> int:
+        mine = [
+            token
+            for token in self._tokens.values()
+            if token.account_id == account_id and token.kind is kind and token.verdict(now_s) is Verdict.LIVE
+        ]
+        for token in mine:
+            self._tokens[token.text] = replace(token, **values)  # type: ignore[arg-type]
+        return len(mine)

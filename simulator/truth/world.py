@@ -1,0 +1,202 @@
+"""A world: one clock, one seed, one fleet, its accounts and tokens. Several worlds live side by side and never meet."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from simulator.truth.accounts import AccountBook
+from simulator.truth.charger import Charger
+from simulator.truth.clock import WorldClock
+from simulator.truth.errors import ActionRefused, UnknownCharger, UnknownWorld, WorldExists
+from simulator.truth.fleet import Fleet, Identity
+from simulator.truth.history import History, Planned
+from simulator.truth.people import People
+from simulator.truth.situations import begin
+from simulator.truth.states import Vendor
+from simulator.truth.tokens import TokenLedger
+from simulator.truth.view import CloudView
+
+
+class HistoryStore(Protocol):
+    """Where touched chargers are kept. Memory here; another store must need no change elsewhere."""
+
+    def get(self, charger_id: str) -> History | None:
+        """The history of a touched charger, else None."""
+
+    def put(self, charger_id: str, history: History) -> None:
+        """Keep the history of a charger."""
+
+
+class MemoryStore:
+    """Histories in a dict."""
+
+    def __init__(self) -> None:
+        self._histories: dict[str, History] = {}
+
+    def get(self, charger_id: str) -> History | None:
+        """The history of a touched charger, else None."""
+        return self._histories.get(charger_id)
+
+    def put(self, charger_id: str, history: History) -> None:
+        """Keep the history of a charger."""
+        self._histories[charger_id] = history
+
+
+class World:
+    """Everything that is true for one user of the sandbox. Safe to use from several threads.
+
+    options: settings of the vendors' fakes by dotted name, such as ``easee.profile``.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        fleet: Fleet,
+        clock: WorldClock,
+        api_key: str,
+        *,
+        options: Mapping[str, Any] | None = None,
+        store: HistoryStore | None = None,
+    ) -> None:
+        self.name = name
+        self.fleet = fleet
+        self.seed = fleet.seed
+        self.clock = clock
+        self.api_key = api_key
+        self.options: dict[str, Any] = dict(options or {})
+        self.epoch_s = clock.now_s()
+        self.lock = threading.RLock()
+        self.accounts = AccountBook(tuple(fleet.accounts))
+        self.tokens = TokenLedger()
+        self.people = People(fleet.seed)
+        self._store = store or MemoryStore()
+        self._by_name = _index(fleet.chargers)
+
+    @property
+    def chargers(self) -> Iterable[Identity]:
+        """All chargers of the world, in the order of the fleet."""
+        return self.fleet.chargers
+
+    def now_s(self) -> float:
+        """World time, unix seconds."""
+        return self.clock.now_s()
+
+    def find(self, name: str) -> Identity | None:
+        """The charger with that id, serial, vendor id or handle, in any letter case."""
+        return self._by_name.get(name.casefold())
+
+    def charger(self, name: str) -> Identity:
+        """The same, for a caller who expects one. Raises UnknownCharger."""
+        if (identity := self.find(name)) is None:
+            raise UnknownCharger(f"no charger is called {name!r}: `charger-sandbox fleet` lists ids, serials and names")
+        return identity
+
+    def chargers_of(self, account_id: str) -> list[Identity]:
+        """The chargers an account may see, in the order of the fleet."""
+        return [identity for identity in self.fleet.chargers if identity.account_id == account_id]
+
+    def view(self, charger_id: str) -> CloudView:
+        """What the charger's cloud knows now. Reading changes nothing."""
+        with self.lock:
+            now_s = self.now_s()
+            return CloudView(now_s, self._history(charger_id, now_s))
+
+    def truth(self, charger_id: str) -> Charger:
+        """The charger as it really is now."""
+        with self.lock:
+            now_s = self.now_s()
+            return self._history(charger_id, now_s).charger_at(now_s)
+
+    def history(self, charger_id: str) -> History:
+        """The charger's past up to now."""
+        with self.lock:
+            return self._history(charger_id, self.now_s())
+
+    def act(self, charger_id: str, action: str, **params: Any) -> None:
+        """Let something happen to a charger now. Raises UnknownCharger, UnknownAction or ActionRefused."""
+        with self.lock:
+            now_s = self.now_s()
+            history = self._history(charger_id, now_s)
+            try:
+                self._store.put(charger_id, history.act(action, max(now_s, history.last.at_s), **params))
+            except ActionRefused as error:
+                raise ActionRefused(f"{action} on {self.charger(charger_id).handle}: {error}") from error
+
+    def plan(self, charger_id: str, in_s: float, action: str, **params: Any) -> None:
+        """Let something happen to a charger in_s seconds from now. Raises UnknownCharger."""
+        with self.lock:
+            now_s = self.now_s()
+            self._store.put(charger_id, self._history(charger_id, now_s).plan(Planned(now_s + in_s, action, params)))
+
+    def _history(self, charger_id: str, now_s: float) -> History:
+        kept = self._store.get(charger_id)
+        if kept is None:
+            identity = self.charger(charger_id)
+            new = self.fleet.new_charger(identity)
+            kept = begin(identity.vendor, new, identity.situation, self.epoch_s)
+            self._store.put(charger_id, kept)
+        grown = kept.up_to(now_s)
+        if grown is not kept:
+            self._store.put(charger_id, grown)
+        return grown
+
+
+def _index(chargers: Iterable[Identity]) -> dict[str, Identity]:
+    index: dict[str, Identity] = {}
+    for identity in chargers:
+        for name in (identity.id, identity.serial, identity.vendor_charger_id, identity.handle):
+            index.setdefault(name.casefold(), identity)
+    return index
+
+
+class Worlds:
+    """The worlds of one sandbox. A request finds its world by what it carries."""
+
+    def __init__(self) -> None:
+        self._worlds: dict[str, World] = {}
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(self._worlds.values())
+
+    def add(self, world: World) -> World:
+        """Let a world in. Raises WorldExists when its name, key or one of its serials is taken."""
+        for other in self._worlds.values():
+            if other.name == world.name or other.api_key == world.api_key:
+                raise WorldExists(f"a world with the name {world.name!r} or its API key exists: choose another")
+            taken = {c.serial for c in other.chargers} & {c.serial for c in world.chargers}
+            if taken:
+                raise WorldExists(
+                    f"world {other.name!r} already has the serials {sorted(taken)[:3]}: shift first_index"
+                )
+        self._worlds[world.name] = world
+        return world
+
+    def drop(self, name: str) -> None:
+        """Forget a world. Raises UnknownWorld."""
+        self.get(name)
+        del self._worlds[name]
+
+    def get(self, name: str) -> World:
+        """The world with that name. Raises UnknownWorld."""
+        if name not in self._worlds:
+            raise UnknownWorld(f"no world is called {name!r}: there are {sorted(self._worlds)}")
+        return self._worlds[name]
+
+    def by_api_key(self, key: str) -> World | None:
+        """The world whose charger-service uses that key."""
+        return self._first(lambda world: world.api_key == key)
+
+    def by_login(self, vendor: Vendor, username: str) -> World | None:
+        """The world where somebody can log in at that vendor under that name."""
+        return self._first(lambda world: world.accounts.by_login(vendor, username) is not None)
+
+    def by_token(self, text: str) -> World | None:
+        """The world in which that token was handed out."""
+        return self._first(lambda world: world.tokens.find(text) is not None)
+
+    def by_charger(self, vendor: Vendor, name: str) -> World | None:
+        """The world that has that charger, by serial or vendor id."""
+        return self._first(lambda world: (found := world.find(name)) is not None and found.vendor is vendor)
+
+    def _first(self, holds: Callable[[World], bool]) -> World | None:
+        return next((world for world in list(self._worlds.values()) if holds(world)), None)
