@@ -17,7 +17,7 @@ class Delay:
 
     def __post_init__(self) -> None:
         for name, value in (("delay_ms", self.delay_ms), ("jitter_ms", self.jitter_ms)):
-            if not isinstance(value, int | float) or value < 0:
+            if value < 0:
                 raise BadFault(f"{name}: milliseconds, 0 or more, were expected, got {value!r}")
 
     def apply(self, call: Call, draw: Random, proceed: Callable[[], Outcome]) -> Outcome:

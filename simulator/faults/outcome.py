@@ -7,7 +7,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Ending(StrEnum):
-    """How the bytes of an answer end. COMPLETE as promised; FIN, RESET or STALL after ``cut_after_bytes`` of the body."""
+    """How an answer ends: COMPLETE as promised, or FIN, RESET or STALL after ``cut_after_bytes`` of the body."""
 
     COMPLETE = "complete"
     FIN = "fin"

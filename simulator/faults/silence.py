@@ -15,7 +15,7 @@ class Silence:
     max_s: float = 120.0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.max_s, int | float) or self.max_s <= 0:
+        if self.max_s <= 0:
             raise BadFault(f"max_s: seconds above 0 were expected, got {self.max_s!r}")
 
     def apply(self, call: Call, draw: Random, proceed: Callable[[], outcome.Outcome]) -> outcome.Outcome:

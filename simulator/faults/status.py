@@ -34,7 +34,7 @@ _BODIES: dict[str, tuple[str | None, Callable[[int], bytes]]] = {
     "html": ("text/html", html_page),
     "json": ("application/json", _gateway_json),
     "text": ("text/plain", lambda status: f"error {status}".encode()),
-    "empty": (None, lambda status: b""),
+    "empty": (None, lambda _: b""),
 }
 
 
@@ -47,7 +47,7 @@ class Status:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.status, int) or not 100 <= self.status <= 599:
+        if not 100 <= self.status <= 599:
             raise BadFault(f"status: a whole number from 100 to 599 was expected, got {self.status!r}")
         if self.body not in _BODIES:
             raise BadFault(f"body: one of {', '.join(_BODIES)} was expected, got {self.body!r}")

@@ -28,5 +28,8 @@ def make_fault(fault: str, **settings: Any) -> Fault:
     known = [field.name for field in fields(FAULTS[fault])]
     if extra := sorted(set(settings) - set(known)):
         raise BadFault(f"fault {fault!r} has no setting {extra[0]!r}: it takes {', '.join(known) or 'none'}")
-    made: Fault = FAULTS[fault](**settings)
+    try:
+        made: Fault = FAULTS[fault](**settings)
+    except TypeError as error:
+        raise BadFault(f"fault {fault!r} does not take {settings}: {error}") from error
     return made
