@@ -111,20 +111,19 @@ class SystemWall:
 
 
 class SteppedWall:
-    """A wall clock that waits in no time: it follows the world and adds what callers were made to wait."""
+    """A wall clock that waits in no time: a wait moves the world it follows on by as much."""
 
-    def __init__(self, base_s: Callable[[], float]) -> None:
-        self._base_s = base_s
-        self._waited_s = 0.0
+    def __init__(self, world: WorldClock) -> None:
+        self._world = world
 
     def now_s(self) -> float:
-        """Unix seconds: the world's time plus all waits so far."""
-        return self._base_s() + self._waited_s
+        """Unix seconds: the world's time."""
+        return self._world.now_s()
 
     def monotonic_s(self) -> float:
         """The same reading; it never runs backwards either."""
-        return self.now_s()
+        return self._world.now_s()
 
     def sleep(self, seconds: float) -> None:
-        """Count the wait and return at once."""
-        self._waited_s += max(0.0, seconds)
+        """Step the world and return at once."""
+        self._world.step(max(0.0, seconds))

@@ -68,6 +68,10 @@ class TokenLedger:
         """The token with that text, live or not."""
         return self._tokens.get(text)
 
+    def held_by(self, account_id: str) -> tuple[Token, ...]:
+        """Every token the account was given and the ledger still remembers, oldest first."""
+        return tuple(token for token in list(self._tokens.values()) if token.account_id == account_id)
+
     def verdict(self, text: str, kind: TokenKind, now_s: float) -> Verdict:
         """What a presented text is worth as a token of that kind."""
         token = self.find(text)

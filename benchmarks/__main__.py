@@ -1,0 +1,110 @@
+"""Print every figure the project promises, as medians of a few runs, beside a yardstick measured in between.
+
+The machines this runs on are shared and noisy: read the ratios. Nothing here is a test.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import click
+
+BIN = Path(sys.executable).parent
+RUNS = 5
+
+
+def up_ready_s() -> float:
+    """Seconds from typing ``up`` to the line that says everything is served."""
+    began_s = time.perf_counter()
+    command = [str(BIN / "charger-sandbox"), "up", "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        line = process.stdout.readline() if process.stdout else ""
+        ready_s = time.perf_counter() - began_s
+        process.terminate()
+        process.wait(10)
+    json.loads(line)
+    return ready_s
+
+
+def flask_import_s() -> float:
+    """Seconds a bare interpreter needs to import Flask: the floor under ``up``."""
+    return _run_s([sys.executable, "-c", "import flask"])
+
+
+def check_s() -> float:
+    """Seconds of ``check`` with everything it does by default."""
+    return _run_s([str(BIN / "charger-sandbox"), "check"])
+
+
+def visit_s() -> float:
+    """Seconds of an 8-hour charging visit played for one vendor, start of the program included."""
+    return _run_s([str(BIN / "charger-sandbox"), "play", "whole-visit", "--vendor", "EASEE"])
+
+
+def _run_s(command: list[str]) -> float:
+    began_s = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began_s
+
+
+def judged_per_s() -> float:
+    """Refreshes judged in a second: every scenario for every vendor in process, without generated requests."""
+    from contracts.court import CourtRules
+    from contracts.drive.arena import InProcessArena
+    from contracts.harness import Plan, Trial
+    from contracts.spec import Contract
+    from simulator.scenario.library import all_scenarios
+
+    plan = Plan(7, tuple(all_scenarios()), drives=("scenarios",))
+    report = Trial(plan, InProcessArena(7), CourtRules(Contract.load()), _Quiet(), time.perf_counter).hold()
+    return report.judged / report.elapsed_s
+
+
+def unjudged_per_s() -> float:
+    """Refreshes of the reference service in a second, nobody judging: the ceiling over the figure above."""
+    from contracts.drive.arena import Booking, InProcessArena
+    from contracts.target import refresh_request
+    from simulator.truth.fleet import Entry
+    from simulator.truth.states import Vendor
+
+    booking = Booking("bench", tuple(Entry(vendor, "bench") for vendor in Vendor), 0)
+    place = InProcessArena(7).open(booking)
+    requests = [refresh_request(c.id, place.target.api_key) for c in place.opened.world.chargers] * 100
+    began_s = time.perf_counter()
+    for request in requests:
+        place.target.send(request)
+    return len(requests) / (time.perf_counter() - began_s)
+
+
+class _Quiet:
+    def begins(self, drive: str, total: int) -> None:
+        """Say nothing."""
+
+    def advances(self, text: str) -> None:
+        """Say nothing."""
+
+
+FIGURES: tuple[tuple[str, str, Callable[[], float], int], ...] = (
+    ("up ready", "s", up_ready_s, RUNS),
+    ("  yardstick: import flask", "s", flask_import_s, RUNS),
+    ("scenarios in process, judged", "refreshes/s", judged_per_s, 3),
+    ("  yardstick: the service alone", "refreshes/s", unjudged_per_s, 3),
+    ("8-hour visit played", "s", visit_s, RUNS),
+    ("check with everything", "s", check_s, 3),
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    for name, unit, measure, runs in FIGURES:
+        values = [measure() for _ in range(runs)]
+        low, high = min(values), max(values)
+        click.echo(f"{name:<36} {median(values):>9.2f} {unit:<12} (of {runs}: {low:.2f} to {high:.2f})")
+
+
+if __name__ == "__main__":
+    main()

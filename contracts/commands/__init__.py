@@ -1,0 +1,1 @@
+"""The commands that need the harness; each module holds one."""

@@ -1,0 +1,144 @@
+"""One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+from contracts.checks import checks_with_secrets, judge
+from contracts.drive.arena import Place
+from contracts.exchange import Exchange, Request
+from contracts.findings import Circumstances, Finding, Violation
+from contracts.oracle import Deviation, Key, Policy, Setback, Situation, observe, remember
+from contracts.oracle import judge as judge_by_truth
+from contracts.spec import Contract
+from contracts.strict_json import parse_object
+from contracts.target import KEY_HEADER, refresh_request
+from simulator.gate import refresh_number
+from simulator.journal.journal import Leg, text_of
+from simulator.truth.fleet import Identity
+from simulator.truth.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class CourtRules:
+    """What answers are held against: the contract, and what it leaves to a service."""
+
+    contract: Contract
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back and what is wrong with it."""
+
+    exchange: Exchange
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _ByTruth:
+    """How a disagreement with the truth is told."""
+
+    why: str
+    slug: str = "truth"
+    title: str = "The answer does not say what is really the case"
+
+
+class Court:
+    """Judges the refreshes of one place, one after another or from several threads."""
+
+    def __init__(self, place: Place, rules: CourtRules) -> None:
+        self._place = place
+        self._rules = rules
+        self._checks = checks_with_secrets(_secrets(place.opened.world))
+        self._numbers = count(1)
+        self._memory: dict[str, tuple[Setback, ...]] = {}
+
+    @property
+    def world(self) -> World:
+        """The world whose chargers are asked for."""
+        return self._place.opened.world
+
+    @property
+    def api_key(self) -> str:
+        """The key the service wants."""
+        return self._place.target.api_key
+
+    def refresh(
+        self, charger: Identity, at: Circumstances, *, asked_id: str | None = None, key: str | None = ""
+    ) -> Heard:
+        """Ask for one charger and judge. asked_id: another id in its place; key: empty is the right one, None none."""
+        shown = self.api_key if key == "" else key
+        return self.hear_any(refresh_request(asked_id or charger.id, shown), at)
+
+    def hear_any(self, request: Request, at: Circumstances) -> Heard:
+        """Send any request on and judge what comes back."""
+        asked_id = self._rules.contract.path_parameter(request, "chargerId")
+        world, board = self.world, self._place.opened.board
+        before = observe(world, board, asked_id or "")
+        exchange = self._send(request, before.at_s)
+        after = observe(world, board, asked_id or "")
+        found = [
+            Finding.of(check, violation, at, exchange)
+            for check, violation in judge(exchange, self._rules.contract, self._checks)
+        ]
+        if asked_id is not None and request.method == "GET" and exchange.answer is not None:
+            situation = Situation(
+                before,
+                after,
+                _key(request, self.api_key),
+                self._rules.policy,
+                self._place.service_now_s(),
+                self._memory.get(asked_id, ()),
+            )
+            self._memory[asked_id] = remember(situation)
+            body = parse_object(exchange.answer.content)
+            found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
+        return Heard(exchange, tuple(found))
+
+    def _send(self, request: Request, at_s: float) -> Exchange:
+        self._place.before_asking(self._place.opened)
+        number = next(self._numbers)
+        mark = refresh_number.set(number)
+        try:
+            exchange = self._place.target.send(request)
+        finally:
+            refresh_number.reset(mark)
+        self._place.opened.journal.note(_leg(exchange, at_s, number))
+        return exchange
+
+
+def _told(deviations: Iterable[Deviation], at: Circumstances, exchange: Exchange) -> list[Finding]:
+    return [
+        Finding.of(_ByTruth(one.why), Violation(one.where, one.rule, one.expected, one.seen), at, exchange)
+        for one in deviations
+    ]
+
+
+def _key(request: Request, right: str) -> Key:
+    shown = request.headers_all(KEY_HEADER)
+    if not shown:
+        return Key.MISSING
+    return Key.RIGHT if shown == [right] else Key.WRONG
+
+
+def _secrets(world: World) -> frozenset[str]:
+    secrets = {secret for account in world.accounts for secret in (account.password, account.token)}
+    return frozenset(secret for secret in (*secrets, world.api_key) if secret)
+
+
+def _leg(exchange: Exchange, at_s: float, number: int) -> Leg:
+    request, answer = exchange.request, exchange.answer
+    return Leg(
+        leg="service",
+        at_s=at_s,
+        method=request.method,
+        target=request.path,
+        status=answer.status if answer else None,
+        ending="complete" if answer else exchange.failure,
+        request_headers=request.headers,
+        request_body=text_of(request.body),
+        headers=answer.headers if answer else (),
+        body=text_of(answer.body) if answer else "",
+        cause=number,
+    )

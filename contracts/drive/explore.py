@@ -1,0 +1,181 @@
+"""Anything, in any order: a hypothesis state machine that changes the world and at once refreshes and compares.
+
+Each rule changes something and judges the answer in the same breath; a machine that only looks now and then walks past
+most mistakes. Runs are not shrunk: the steps that led to a finding are told with it, and the seed repeats them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from contracts.court import Court
+from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.deeds import ACCOUNT_DEEDS, CHARGER_DEEDS, VENDOR_FAULTS, WAITS_S, Deed
+from contracts.findings import Circumstances, Finding
+from simulator.faults.board import Rule
+from simulator.faults.table import make_fault
+from simulator.truth.accounts import Login
+from simulator.truth.errors import ActionRefused
+from simulator.truth.fleet import Entry, Identity
+from simulator.truth.states import Vendor
+from simulator.truth.tokens import TokenKind
+
+STEPS = 16
+"""Things that happen in one run."""
+_SITUATIONS = ("unplugged", "charging", "preparing", "finished", "stopped", "fault")
+_DURATION_S = 4 * 3600.0
+_PLACES = st.integers(0, len(Vendor) - 1)
+
+
+def bookings(runs: int, first_index: int) -> Iterator[Booking]:
+    """The worlds the machine needs: one charger of each vendor for each run, all beginning differently."""
+    for number in range(runs):
+        entries = tuple(
+            Entry(vendor, f"explore-{number}", _SITUATIONS[(number + place) % len(_SITUATIONS)])
+            for place, vendor in enumerate(Vendor)
+        )
+        yield Booking(f"explore-{number}", entries, first_index + number * len(Vendor), _DURATION_S)
+
+
+@dataclass(slots=True)
+class Exploration:
+    """Where the runs take place and what they have found, in the order it was found."""
+
+    arena: Arena
+    waiting: list[Booking]
+    court_at: Callable[[Place], Court]
+    replay: str
+    on_run: Callable[[], None]
+    runs: int = 0
+    refreshes: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def explore(exploration: Exploration, machine_seed: int) -> Exploration:
+    """Run the machine once in each waiting world. Same seed, same findings in the same order."""
+    chosen = settings(
+        max_examples=len(exploration.waiting),
+        stateful_step_count=STEPS,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+    @seed(machine_seed)
+    class Run(_Machine):
+        def __init__(self) -> None:
+            super().__init__(exploration)
+
+    run_state_machine_as_test(Run, settings=chosen)
+    return exploration
+
+
+class _Machine(RuleBasedStateMachine):
+    """One run in one world. Does nothing once all booked worlds are used up."""
+
+    def __init__(self, exploration: Exploration) -> None:
+        super().__init__()
+        self._all = exploration
+        self._booking = exploration.waiting.pop(0) if exploration.waiting else None
+        self._steps: list[str] = []
+        if self._booking is not None:
+            self._place = exploration.arena.open(self._booking)
+            self._court = exploration.court_at(self._place)
+            self._world = self._place.opened.world
+            exploration.runs += 1
+            exploration.on_run()
+
+    @initialize()
+    def look_around(self) -> None:
+        """See every charger as it is found."""
+        for place in range(len(Vendor)):
+            if (charger := self._charger(place)) is not None:
+                self._judge(charger, f"{charger.situation} at the start")
+
+    @rule(place=_PLACES, deed=st.sampled_from(CHARGER_DEEDS))
+    def happens(self, place: int, deed: Deed) -> None:
+        """The car or the charger does something."""
+        name, params = deed
+        charger = self._charger(place)
+        if charger is None:
+            return
+        try:
+            self._world.act(charger.id, name, **params)
+        except ActionRefused:
+            return
+        self._judge(charger, _words(name, params))
+
+    @rule(place=_PLACES, deed=st.sampled_from(VENDOR_FAULTS), lasting=st.booleans())
+    def breaks(self, place: int, deed: Deed, lasting: bool) -> None:
+        """Something breaks at the vendor, for one look or until the next thing breaks."""
+        name, settings_ = deed
+        charger = self._charger(place)
+        if charger is None:
+            return
+        board = self._place.opened.board
+        board.post(Rule(f"explore {place}", make_fault(name, **settings_), account_id=charger.account_id))
+        self._judge(charger, f"break {_words(name, settings_)}")
+        if not lasting:
+            board.mend(f"explore {place}")
+            self._judge(charger, f"mend {name}")
+
+    @rule(place=_PLACES, change=st.sampled_from(ACCOUNT_DEEDS))
+    def account(self, place: int, change: str) -> None:
+        """Something happens to the vendor account."""
+        charger = self._charger(place)
+        if charger is None or not self._change_account(charger.account_id, change):
+            return
+        self._judge(charger, f"account {change}")
+
+    @rule(place=_PLACES, seconds=st.sampled_from(WAITS_S))
+    def waits(self, place: int, seconds: float) -> None:
+        """Time passes."""
+        charger = self._charger(place)
+        if charger is None:
+            return
+        self._place.pace.advance_to(self._world.now_s() + seconds)
+        self._judge(charger, f"{seconds:g} s later")
+
+    def teardown(self) -> None:
+        """Let the world go."""
+        if self._booking is not None:
+            self._all.arena.close(self._booking)
+
+    def _charger(self, place: int) -> Identity | None:
+        return self._world.fleet.chargers[place] if self._booking is not None else None
+
+    def _change_account(self, account_id: str, change: str) -> bool:
+        accounts, tokens, now_s = self._world.accounts, self._world.tokens, self._world.now_s()
+        if change in ("disconnect", "connect"):
+            if not self._place.link(change == "connect", account_id):
+                return False
+            (accounts.connect if change == "connect" else accounts.disconnect)(account_id)
+        elif change in ("reject_logins", "accept_logins"):
+            accounts.set_login(account_id, Login.REJECTED if change == "reject_logins" else Login.ACCEPTED)
+        else:
+            (tokens.expire_all if change == "expire_tokens" else tokens.revoke_all)(account_id, now_s, TokenKind.ACCESS)
+        return True
+
+    def _judge(self, charger: Identity, happened: str) -> None:
+        self._steps.append(f"{charger.vendor.value}: {happened}")
+        told = " > ".join(self._steps[-6:])
+        at = Circumstances(
+            where=f"explore run {self._all.runs}, {told}",
+            vendor=charger.vendor.value,
+            charger_id=charger.id,
+            seed=self._world.seed,
+            replay=self._all.replay,
+        )
+        heard = self._court.refresh(charger, at)
+        self._all.refreshes += 1
+        self._all.findings.extend(heard.findings)
+
+
+def _words(name: str, params: dict[str, Any]) -> str:
+    told = (f"{key}={value:g}" if isinstance(value, float) else f"{key}={value}" for key, value in params.items())
+    return " ".join((name, *told))

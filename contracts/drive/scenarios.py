@@ -1,0 +1,128 @@
+"""Every scenario for every vendor it names, each in a world of its own."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.court import Court
+from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.expectations import AsTheScenarioSays
+from contracts.exchange import Exchange
+from contracts.findings import Circumstances, Finding
+from simulator.scenario.runner import Moment, MomentKind, run
+from simulator.scenario.script import Ask, AskCharger, AskKey, Check, Script
+from simulator.scenario.stage import Stage
+from simulator.truth.fleet import Identity
+from simulator.truth.seeds import derived_uuid
+from simulator.truth.states import Vendor
+
+MALFORMED_ID = "not-a-uuid"
+_AS_THE_SCENARIO_SAYS = AsTheScenarioSays()
+
+
+class Verdict(StrEnum):
+    """How a case ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One scenario for one vendor, and the world it will need."""
+
+    script: Script
+    vendor: Vendor
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """How one case ended. reason says why it was not run."""
+
+    slug: str
+    vendor: Vendor
+    verdict: Verdict
+    refreshes: int
+    findings: tuple[Finding, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A moment of a run; at a checkpoint also what refresh answered and what is wrong with it."""
+
+    moment: Moment
+    exchange: Exchange | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def cases(scripts: Iterable[Script], vendors: Sequence[Vendor], first_index: int) -> list[Case]:
+    """Every script for every vendor that both the script and the caller name, in order."""
+    found: list[Case] = []
+    for script in scripts:
+        for place, vendor in enumerate(Vendor):
+            if vendor in script.vendors and vendor in vendors:
+                index = first_index + len(found) * len(Vendor) + place
+                name = f"{script.slug}-{vendor.value.lower()}"
+                booking = Booking(name, (script.entry(vendor),), index, script.duration_s, script.options)
+                found.append(Case(script, vendor, booking))
+    return found
+
+
+def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged]:
+    """Run the script and judge every checkpoint, one moment after another."""
+    charger = place.opened.world.fleet.chargers[0]
+    stage = Stage(place.opened.world, place.opened.board, charger, place.pace, place.link)
+    for moment in run(case.script, stage):
+        if moment.check is None:
+            yield Judged(moment)
+            continue
+        at = Circumstances(
+            where=f"{case.script.slug} at {moment.at_s:g} s (line {moment.step.line})",
+            vendor=case.vendor.value,
+            charger_id=charger.id,
+            seed=place.opened.world.seed,
+            replay=replay,
+        )
+        yield _checkpoint(moment, moment.check, charger, court, at)
+
+
+def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, at: Circumstances) -> Judged:
+    heard = court.refresh(charger, at, asked_id=_asked_id(check.ask, charger, court), key=_key(check.ask, court))
+    said = [
+        Finding.of(_AS_THE_SCENARIO_SAYS, violation, at, heard.exchange)
+        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation)
+    ]
+    return Judged(moment, heard.exchange, (*heard.findings, *said))
+
+
+def _asked_id(ask: Ask, charger: Identity, court: Court) -> str:
+    if ask.charger is AskCharger.UNKNOWN:
+        return str(derived_uuid(court.world.seed, "unknown charger", charger.id))
+    return charger.id if ask.charger is AskCharger.KNOWN else MALFORMED_ID
+
+
+def _key(ask: Ask, court: Court) -> str | None:
+    if ask.key is AskKey.MISSING:
+        return None
+    return court.api_key if ask.key is AskKey.RIGHT else f"{court.api_key}-wrong"
+
+
+def hear_case(case: Case, arena: Arena, court_at: Callable[[Place], Court], replay: str) -> CaseResult:
+    """Run one case to its end and say how it ended."""
+    place = arena.open(case.booking)
+    findings: list[Finding] = []
+    refreshes = 0
+    not_run = ""
+    try:
+        for judged in play(case, place, court_at(place), replay):
+            refreshes += judged.exchange is not None
+            findings.extend(judged.findings)
+            if judged.moment.kind is MomentKind.NOT_RUN:
+                not_run = judged.moment.text
+    finally:
+        arena.close(case.booking)
+    verdict = Verdict.FAILED if findings else Verdict.NOT_RUN if not_run else Verdict.PASSED
+    return CaseResult(case.script.slug, case.vendor, verdict, refreshes, tuple(findings), not_run)

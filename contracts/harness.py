@@ -1,0 +1,184 @@
+"""The whole trial: scenarios, generated requests and the exploring machine, against one service, into one report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from contracts.court import Court, CourtRules
+from contracts.drive import scenarios
+from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.scenarios import Case, CaseResult, Verdict
+from contracts.exchange import Exchange, Request
+from contracts.findings import Circumstances, Finding
+from simulator.demo import post_magic_faults
+from simulator.scenario.script import Script
+from simulator.truth.fleet import demo_entries
+from simulator.truth.states import Vendor
+
+DRIVES = ("scenarios", "fuzz", "explore")
+"""Who asks, in the order they do."""
+_EXPLORE_INDEX = 100
+_CASE_INDEX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be asked. examples: generated requests; runs: how often the machine starts afresh."""
+
+    seed: int
+    scripts: tuple[Script, ...]
+    vendors: tuple[Vendor, ...] = tuple(Vendor)
+    drives: tuple[str, ...] = DRIVES
+    examples: int = 60
+    runs: int = 12
+
+    def cases(self) -> list[Case]:
+        """Every scenario for every vendor."""
+        return scenarios.cases(self.scripts, self.vendors, _CASE_INDEX) if "scenarios" in self.drives else []
+
+    def bookings(self) -> list[Booking]:
+        """Every world the plan needs."""
+        return [*(case.booking for case in self.cases()), *self.fuzz_bookings(), *self.explore_bookings()]
+
+    def fuzz_bookings(self) -> list[Booking]:
+        """The world that generated requests are sent into: the demo fleet."""
+        return [Booking("fuzz", demo_entries(), 0)] if "fuzz" in self.drives else []
+
+    def explore_bookings(self) -> list[Booking]:
+        """A world for each run of the machine."""
+        from contracts.drive.explore import bookings
+
+        return list(bookings(self.runs, _EXPLORE_INDEX)) if "explore" in self.drives else []
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of it. refreshes counts judged exchanges; broken_off says why a drive could not end."""
+
+    seed: int
+    cases: list[CaseResult] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    refreshes: dict[str, int] = field(default_factory=dict)
+    broken_off: list[str] = field(default_factory=list)
+    elapsed_s: float = 0.0
+
+    @property
+    def judged(self) -> int:
+        """Exchanges judged in all."""
+        return sum(self.refreshes.values())
+
+    @property
+    def not_run(self) -> list[CaseResult]:
+        """Cases that this service offers no way to run."""
+        return [case for case in self.cases if case.verdict is Verdict.NOT_RUN]
+
+    @property
+    def passed(self) -> bool:
+        """Whether something was judged and nothing found, and every drive came to its end."""
+        return self.judged > 0 and not self.findings and not self.broken_off
+
+
+class Watcher(Protocol):
+    """Is told how far the trial is."""
+
+    def begins(self, drive: str, total: int) -> None:
+        """A drive begins that has so many parts; 0 when nobody knows."""
+
+    def advances(self, text: str) -> None:
+        """A part is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A plan, a place to hear it, and the rules of judgement."""
+
+    plan: Plan
+    arena: Arena
+    rules: CourtRules
+    watcher: Watcher
+    now_s: Callable[[], float]
+    remote: str = ""
+
+    def hold(self) -> Report:
+        """Ask everything, judge everything."""
+        report = Report(self.plan.seed)
+        began_s = self.now_s()
+        for name, drive in (("scenarios", self._scenarios), ("fuzz", self._fuzz), ("explore", self._explore)):
+            if name in self.plan.drives:
+                drive(report)
+        report.elapsed_s = self.now_s() - began_s
+        return report
+
+    def _scenarios(self, report: Report) -> None:
+        cases = self.plan.cases()
+        self.watcher.begins("scenarios", len(cases))
+        for case in cases:
+            result = scenarios.hear_case(case, self.arena, self._court_at, self._replay_case(case))
+            report.cases.append(result)
+            report.findings.extend(result.findings)
+            report.refreshes["scenarios"] = report.refreshes.get("scenarios", 0) + result.refreshes
+            self.watcher.advances(f"{result.slug} {result.vendor.value}: {result.verdict.value}")
+
+    def _fuzz(self, report: Report) -> None:
+        from contracts.drive.fuzz import fuzz
+
+        self.watcher.begins("fuzz", 0)
+        place = self.arena.open(self.plan.fuzz_bookings()[0])
+        post_magic_faults(place.opened)
+        court = self._court_at(place)
+        at = Circumstances("fuzz", seed=self.plan.seed, replay=self._replay("--drive fuzz"))
+
+        def hear(request: Request) -> Exchange:
+            heard = court.hear_any(request, at)
+            report.findings.extend(heard.findings)
+            return heard.exchange
+
+        known = [charger.id for charger in place.opened.world.chargers if charger.vendor in self.plan.vendors]
+        result = fuzz(
+            hear,
+            api_key=court.api_key,
+            known_ids=known,
+            seed=self.plan.seed,
+            at=at,
+            examples=self.plan.examples,
+        )
+        report.refreshes["fuzz"] = result.exchanges
+        report.findings.extend(result.findings)
+        report.broken_off.extend([result.broken_off] if result.broken_off else [])
+        self.watcher.advances(f"{result.exchanges} exchanges")
+
+    def _explore(self, report: Report) -> None:
+        from contracts.drive.explore import Exploration, explore
+
+        waiting = self.plan.explore_bookings()
+        self.watcher.begins("explore", len(waiting))
+        exploration = Exploration(
+            arena=self.arena,
+            waiting=waiting,
+            court_at=self._court_at,
+            replay=self._replay("--drive explore"),
+            on_run=lambda: self.watcher.advances(f"run {exploration.runs}"),
+        )
+        explore(exploration, self.plan.seed)
+        report.refreshes["explore"] = exploration.refreshes
+        report.findings.extend(exploration.findings)
+
+    def _court_at(self, place: Place) -> Court:
+        return Court(place, self.rules)
+
+    def _replay(self, what: str) -> str:
+        return f"charger-sandbox check {what} --seed {self.plan.seed}{self.remote}"
+
+    def _replay_case(self, case: Case) -> str:
+        return self._replay(f"--drive scenarios --scenario {case.script.slug} --vendor {case.vendor.value}")
+
+
+def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
+    """The first finding of each kind with how often it came, in the order the kinds first came."""
+    first: dict[tuple[str, str, str, str], Finding] = {}
+    count: dict[tuple[str, str, str, str], int] = {}
+    for finding in findings:
+        kind = (finding.check, finding.rule, finding.part, finding.vendor or "")
+        first.setdefault(kind, finding)
+        count[kind] = count.get(kind, 0) + 1
+    return [(finding, count[kind]) for kind, finding in first.items()]

@@ -1,0 +1,96 @@
+"""What a reader may make of what came back from a vendor (decisions D5, D6, D8, D11 and D12).
+
+Sources of the vendor rows: goecharger/go-eCharger-API-v2 cloud API paper and #122 (403, 404 by body);
+evcc-io/evcc#3835 and #8140 (Easee's gateway 403 is a block), #19854 (login 400 without an error code is an outage),
+#25064 (Zaptec's token endpoint answering 503 is no bad password); sveinse/zaptec#10 (403 without a role).
+"""
+
+import json
+
+from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
+from contracts.oracle.situation import Policy
+from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome
+from simulator.truth.states import Vendor
+
+_COMMUNICATION = frozenset({Refusal.VENDOR_COMMUNICATION_ERROR})
+_CONNECTION = frozenset({Refusal.VENDOR_CONNECTION_ERROR})
+_AUTHENTICATION = frozenset({Refusal.VENDOR_AUTHENTICATION_ERROR})
+_DEVICE = frozenset({Refusal.DEVICE_IS_DISCONNECTED})
+
+
+def meaning(outcome: Outcome, good: Answer, role: str, vendor: Vendor, policy: Policy) -> Verdict:
+    """What a service may say when this came back where ``good`` would have been right."""
+    if isinstance(outcome, NoAnswer):
+        return Verdict(_CONNECTION, False, ("D11: nothing came back from the vendor",))
+    fast_s, slow_s = policy.vendor_deadline_s
+    held_s = outcome.hold_ms / 1000
+    if held_s > slow_s:
+        return Verdict(_CONNECTION, False, (f"D11: the vendor is silent for {held_s:g} s, longer than any deadline",))
+    said = _said(outcome, good, role, vendor)
+    if held_s < fast_s:
+        return said
+    late = f"the vendor answers after {held_s:g} s: a service may wait or give up"
+    return Verdict(said.refusals | _CONNECTION, said.passes, (*said.why, late))
+
+
+def _said(answer: Answer, good: Answer, role: str, vendor: Vendor) -> Verdict:
+    broken = answer.ending is not Ending.COMPLETE
+    whole = answer.cut_after_bytes is None or answer.cut_after_bytes >= len(answer.body)
+    why = (f"D6: the connection broke off after the head of the vendor's {answer.status}",) if broken else ()
+    if answer.status == good.status and answer.body == good.body:
+        return Verdict(_COMMUNICATION, whole, why) if broken else NOTHING_WRONG
+    refusals = _by_status(answer, role, vendor) | (_COMMUNICATION if broken else frozenset())
+    told = f"the vendor's {role} call answered {answer.status} with {_kind(answer.body)}"
+    return Verdict(refusals, False, (*why, told))
+
+
+def _by_status(answer: Answer, role: str, vendor: Vendor) -> frozenset[Refusal]:
+    status, kind = answer.status, _kind(answer.body)
+    if status < 200 or status == 407 or (300 <= status < 400 and answer.header("Location")):
+        return _COMMUNICATION | _CONNECTION
+    if status == 401:
+        return _AUTHENTICATION
+    if role in ("login", "renew"):
+        return _turned_down(status, vendor)
+    if status == 403:
+        return _forbidden(kind, vendor)
+    if status in (404, 410):
+        return _gone(kind, vendor)
+    if status == 204 and vendor is Vendor.ZAPTEC:
+        return _COMMUNICATION | _DEVICE
+    return _COMMUNICATION
+
+
+def _turned_down(status: int, vendor: Vendor) -> frozenset[Refusal]:
+    """A login refused without the vendor's own words about the credentials."""
+    if vendor is Vendor.ZAPTEC and status in (400, 403):
+        return _COMMUNICATION | _AUTHENTICATION
+    return _COMMUNICATION
+
+
+def _forbidden(kind: str, vendor: Vendor) -> frozenset[Refusal]:
+    """403 on a data call: away or switched off at go-e (D5), no role (D8), or a gateway that blocks the caller."""
+    if vendor is Vendor.GO_E:
+        return _DEVICE | _COMMUNICATION if kind == "a page" else _DEVICE
+    if vendor is Vendor.EASEE and kind == "JSON":
+        return _COMMUNICATION
+    return _DEVICE if kind == "no body" else _DEVICE | _COMMUNICATION
+
+
+def _gone(kind: str, vendor: Vendor) -> frozenset[Refusal]:
+    """404 or 410 on a data call, in words that are not the vendor's own: the charger, or the whole route."""
+    if vendor is Vendor.GO_E and kind != "no body":
+        return _COMMUNICATION
+    return _DEVICE | _COMMUNICATION
+
+
+def _kind(body: bytes) -> str:
+    if not body:
+        return "no body"
+    if body.lstrip().startswith(b"<"):
+        return "a page"
+    try:
+        json.loads(body)
+    except ValueError:
+        return "text that is not JSON"
+    return "JSON"

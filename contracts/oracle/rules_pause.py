@@ -1,0 +1,64 @@
+"""A vendor that asked to be left alone: a right service does not call it for a while, whatever it would say by now.
+
+Sources: docs.zaptec.com/docs/api-rate-limiting (429 with Retry-After), evcc-io/evcc#8290 (Easee 429 without one),
+Newan/ioBroker.easee#73 (an address is blocked until 24 h after the last request).
+"""
+
+from email.utils import parsedate_to_datetime
+
+from contracts.oracle.faulted import READING_ROLES, call_of, outcomes
+from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
+from contracts.oracle.situation import Setback, Situation
+from simulator.faults.outcome import Answer, Outcome
+from simulator.truth.states import Vendor
+
+_COMMUNICATION = frozenset({Refusal.VENDOR_COMMUNICATION_ERROR})
+_SLACK_S = 5.0
+
+
+def pause(situation: Situation) -> Verdict:
+    """An earlier or present word of the vendor that it wants no calls."""
+    if situation.throttled:
+        return Verdict(_COMMUNICATION, True, ("D12: the vendor's own rate limit turned a call away",))
+    for setback in situation.memory or ():
+        pause_s = _pause_s(situation, setback)
+        if pause_s and situation.service_s - setback.last_s <= pause_s + _SLACK_S:
+            why = f"D12: the vendor asked for a pause ({setback.rule.name}), which a service may keep to"
+            return Verdict(_COMMUNICATION, True, (why,))
+    return NOTHING_WRONG
+
+
+def _pause_s(situation: Situation, setback: Setback) -> float:
+    """Seconds from the setback for which a service may leave the vendor alone; 0 when nobody asked for that."""
+    calls = [call_of(situation, role) for role in READING_ROLES]
+    hit = next((call for call in calls if setback.rule.aims_at(call)), None)
+    if hit is None:
+        return 0.0
+    return max(_asked_for_s(situation, made, setback) for made, _ in outcomes(setback.rule, hit))
+
+
+def _asked_for_s(situation: Situation, outcome: Outcome, setback: Setback) -> float:
+    if not isinstance(outcome, Answer):
+        return 0.0
+    announced = outcome.header("Retry-After")
+    announced_s = None if announced is None else _retry_after_s(announced, setback.last_s)
+    if situation.vendor is Vendor.EASEE and _blocks(outcome):
+        return max(announced_s or 0.0, situation.policy.block_s)
+    if outcome.status == 429 and announced_s is None:
+        return situation.policy.pause_s
+    return announced_s or 0.0 if outcome.status >= 300 else 0.0
+
+
+def _blocks(answer: Answer) -> bool:
+    """Whether Easee's front turns the caller's address away: 403, a redirect to nowhere, or a 429 that says so."""
+    return answer.status == 403 or 300 <= answer.status < 400 or (answer.status == 429 and b"block" in answer.body)
+
+
+def _retry_after_s(text: str, now_s: float) -> float | None:
+    """Seconds that a Retry-After asks for: a number, or a date; None when it is neither."""
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
+    except ValueError:
+        return None

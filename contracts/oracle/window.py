@@ -1,0 +1,49 @@
+"""Which moments of a charger's past the vendor's cloud may still be showing."""
+
+from simulator.truth.charger import Charger
+from simulator.truth.history import History
+
+_SAMPLES = 24
+_JUST_BEFORE_S = 1e-6
+
+
+def heard_at(history: History, at_s: float) -> Charger:
+    """The charger as its cloud could know it at at_s: as it was then, or when the line broke."""
+    line = history.picture_at(at_s).uplink
+    return history.charger_at(at_s if line.up else min(at_s, line.since_s))
+
+
+def begin_of(history: History, at_s: float, late_s: float) -> float:
+    """The earliest moment that may still show at at_s when news take up to late_s; what was under way when the line
+    broke may not have been heard until it was back.
+    """
+    from_s = at_s - late_s
+    for picture in reversed(history.pictures):
+        line = picture.uplink
+        if picture.at_s <= at_s and not line.up and line.since_s - late_s < from_s:
+            back_s = _back_s(history, line.since_s)
+            if back_s is None or back_s >= from_s:
+                from_s = line.since_s - late_s
+    return from_s
+
+
+def _back_s(history: History, down_s: float) -> float | None:
+    """When the line that broke at down_s was there again."""
+    later = (picture.uplink for picture in history.pictures if picture.at_s >= down_s)
+    return next((line.since_s for line in later if line.up and line.since_s >= down_s), None)
+
+
+def moments(history: History, from_s: float, to_s: float) -> list[Charger]:
+    """The charger as heard at from_s, after each event up to to_s, and at to_s."""
+    events = [picture.at_s for picture in history.pictures if from_s < picture.at_s <= to_s]
+    return [heard_at(history, at_s) for at_s in (from_s, *events, to_s)]
+
+
+def power_hull_w(history: History, from_s: float, to_s: float) -> tuple[float, float]:
+    """The lowest and highest power the cloud could hear of between the two moments, W."""
+    step_s = (to_s - from_s) / _SAMPLES
+    times = {from_s + step_s * n for n in range(_SAMPLES + 1)}
+    for picture in history.pictures:
+        times |= {picture.at_s - _JUST_BEFORE_S, picture.at_s, picture.at_s + picture.charger.ramp_s}
+    powers = [heard_at(history, at_s).power_w for at_s in times if from_s <= at_s <= to_s]
+    return min(powers), max(powers)

@@ -1,0 +1,1 @@
+"""Writers of one report: a terminal, JSON. They read the records and judge nothing."""

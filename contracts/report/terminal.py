@@ -1,0 +1,123 @@
+"""The report for a person: a table vendor by scenario, then each kind of finding with what to do about it."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from contracts.drive.scenarios import CaseResult, Verdict
+from contracts.findings import Finding
+from contracts.harness import Report, grouped
+from simulator.truth.states import Vendor
+
+MOST_FINDINGS = 20
+"""Kinds of findings that are told in full."""
+_MARKS = {
+    Verdict.PASSED: ("passed", "green"),
+    Verdict.FAILED: ("FAILED", "bold red"),
+    Verdict.NOT_RUN: ("not run", "yellow"),
+}
+
+
+class TerminalWatcher:
+    """A progress bar on a terminal, plain lines where there is none."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._drive = ""
+        self._task: TaskID | None = None
+        self._progress: Progress | None = None
+        if console.is_terminal:
+            columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._progress = Progress(*columns, TextColumn("{task.fields[last]}"), console=console, transient=True)
+
+    def __enter__(self) -> "TerminalWatcher":
+        if self._progress:
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def begins(self, drive: str, total: int) -> None:
+        """A drive begins."""
+        self._drive = drive
+        if self._progress:
+            self._task = self._progress.add_task(drive, total=total or None, last="")
+        else:
+            self._console.print(
+                f"{drive}: {total} parts" if total else f"{drive}: generating requests", highlight=False
+            )
+
+    def advances(self, text: str) -> None:
+        """A part is done."""
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, advance=1, last=text)
+        elif not self._progress:
+            self._console.print(f"{self._drive}: {text}", highlight=False)
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Write everything a person wants to know, the verdict last."""
+    if report.cases:
+        console.print(_table(report.cases))
+    for case in report.not_run:
+        console.print(f"not run: {case.slug} {case.vendor.value}: {case.reason}", style="yellow", highlight=False)
+    kinds = grouped(report.findings)
+    for number, (finding, times) in enumerate(kinds[:MOST_FINDINGS], 1):
+        _print_finding(number, finding, times, console)
+    if len(kinds) > MOST_FINDINGS:
+        console.print(f"and {len(kinds) - MOST_FINDINGS} more kinds of findings: --json FILE has them all")
+    for reason in report.broken_off:
+        console.print(reason, style="red", highlight=False)
+    console.print(verdict_line(report), style="bold green" if report.passed else "bold red", highlight=False)
+
+
+def verdict_line(report: Report) -> str:
+    """The last line: verdict, counts, seed."""
+    drives = ", ".join(f"{count} by {drive}" for drive, count in report.refreshes.items())
+    counts = f"{report.judged} answers judged ({drives or 'none'}) in {report.elapsed_s:.1f} s, seed {report.seed}"
+    not_run = f", {len(report.not_run)} scenarios not run" if report.not_run else ""
+    if report.passed:
+        return f"PASSED: {counts}{not_run}"
+    if not report.judged:
+        return f"FAILED: nothing ran, so nothing is proven{not_run}"
+    return f"FAILED: {len(report.findings)} findings; {counts}{not_run}"
+
+
+def _table(cases: Iterable[CaseResult]) -> Table:
+    table = Table(title=None, header_style="bold")
+    table.add_column("scenario")
+    for vendor in Vendor:
+        table.add_column(vendor.value, justify="center")
+    rows: dict[str, dict[Vendor, CaseResult]] = {}
+    for case in cases:
+        rows.setdefault(case.slug, {})[case.vendor] = case
+    for slug, by_vendor in rows.items():
+        table.add_row(slug, *(_cell(by_vendor.get(vendor)) for vendor in Vendor))
+    return table
+
+
+def _cell(case: CaseResult | None) -> Text:
+    if case is None:
+        return Text("-", style="dim")
+    word, style = _MARKS[case.verdict]
+    return Text(f"{word} {case.refreshes}" if case.verdict is not Verdict.NOT_RUN else word, style=style)
+
+
+def _print_finding(number: int, finding: Finding, times: int, console: Console) -> None:
+    again = f"  ({times} times)" if times > 1 else ""
+    lines = [
+        Text(f"{number}. {finding.title}{again}", style="bold red"),
+        Text(f"   where     {finding.part} in {finding.where}" + (f", {finding.vendor}" if finding.vendor else "")),
+        Text(f"   expected  {finding.expected}"),
+        Text(f"   seen      {finding.seen}"),
+        Text(f"   why       {finding.why}"),
+        Text(f"   seed      {finding.seed}"),
+        Text(f"   replay    {finding.replay}"),
+    ]
+    for line in lines:
+        console.print(line, soft_wrap=True)

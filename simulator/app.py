@@ -1,0 +1,79 @@
+"""Puts the rooms together: worlds, vendors, faults, journal, charger-service. The only file that knows them all."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from simulator.control.app import create_app as create_control
+from simulator.export import MOUNTS
+from simulator.faults.board import FaultBoard
+from simulator.gate import OpenWorld, VendorGate
+from simulator.journal.journal import Journal
+from simulator.truth.clock import WorldClock
+from simulator.truth.fleet import Entry, Fleet
+from simulator.truth.seeds import derived_text
+from simulator.truth.states import Vendor
+from simulator.truth.world import World, Worlds
+from simulator.vendors import easee, go_e, zaptec
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+SERVICE_PATHS = ("/v1.0.0", "/_provider_states")
+"""What belongs to the charger-service on the sandbox's port."""
+
+
+def api_key_for(seed: int, world: str) -> str:
+    """The API key of a world's charger-service: derived, so that it can be printed before anything runs."""
+    return "sk-" + derived_text(seed, world, "api key", alphabet=_KEY_LETTERS, length=24)
+
+
+class Sandbox:
+    """Worlds that never meet, the three vendor clouds in front of them, and room for a charger-service beside them.
+
+    ``wsgi`` is the whole; ``vendors`` is the clouds alone.
+    """
+
+    def __init__(self) -> None:
+        self.worlds = Worlds()
+        self.opened: dict[str, OpenWorld] = {}
+        gate = VendorGate(self.opened)
+        apps: dict[Vendor, Any] = {
+            Vendor.EASEE: easee.create_app(self.worlds, gate),
+            Vendor.GO_E: go_e.create_app(self.worlds, gate),
+            Vendor.ZAPTEC: zaptec.create_app(self.worlds, gate),
+        }
+        self.service: WSGIApplication | None = None
+        self._control = create_control()
+        self._mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
+        self.vendors: WSGIApplication = DispatcherMiddleware(self._control, self._mounts)
+
+    def open_world(
+        self,
+        name: str,
+        entries: Iterable[Entry],
+        clock: WorldClock,
+        *,
+        seed: int = 7,
+        first_index: int = 0,
+        options: Mapping[str, Any] | None = None,
+    ) -> OpenWorld:
+        """Let a new world in. Raises WorldExists when its name or serials are taken."""
+        fleet = Fleet(seed, entries, first_index)
+        world = self.worlds.add(World(name, fleet, clock, api_key_for(seed, name), options=options))
+        self.opened[name] = OpenWorld(world, FaultBoard(seed), Journal())
+        return self.opened[name]
+
+    def close_world(self, name: str) -> None:
+        """Forget a world. Raises UnknownWorld."""
+        self.worlds.drop(name)
+        del self.opened[name]
+
+    def wsgi(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Charger-service, vendors and control on one port."""
+        path = environ.get("PATH_INFO", "")
+        if self.service is not None and path.startswith(SERVICE_PATHS):
+            return self.service(environ, start_response)
+        return self.vendors(environ, start_response)

@@ -1,0 +1,102 @@
+"""``charger-sandbox up``: the three clouds and a charger-service on one port, until Ctrl-C."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.commands.waiting import until_told_to_stop
+from simulator.truth.errors import SandboxError
+
+if TYPE_CHECKING:
+    from simulator.gate import OpenWorld
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class NotLoopback(SandboxError):
+    """The sandbox hands out passwords to whoever asks; it stays on this machine."""
+
+
+@click.command()
+@click.option("--port", default=8420, show_default=True, help="Port to listen on; 0 lets the system choose.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
+@click.option("--seed", default=7, show_default=True, help="Seed that all ids are derived from.")
+@click.option(
+    "--easee-profile",
+    type=click.Choice(["current", "legacy"]),
+    default="current",
+    show_default=True,
+    help="Easee's cloud after or before it removed the old state route.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready, for scripts.")
+def up(port: int, host: str, seed: int, easee_profile: str, as_json: bool) -> None:
+    """Start everything and print what is where."""
+    from simulator.app import Sandbox
+    from simulator.delivery import delivering
+    from simulator.demo import open_demo
+    from simulator.serve import Server
+    from simulator.truth.clock import SystemWall, WorldClock
+
+    if host not in LOOPBACK:
+        raise NotLoopback(f"a loopback address was expected for --host ({', '.join(LOOPBACK)}), got {host}")
+    wall = SystemWall()
+    sandbox = Sandbox()
+    demo = open_demo(sandbox, WorldClock(wall.now_s(), source=wall.now_s), seed=seed)
+    demo.world.options["easee.profile"] = easee_profile
+    server = Server(delivering(sandbox.wsgi), host, port)
+    server.start()
+    try:
+        sandbox.service = _reference_service(demo, server.url)
+        click.echo(_as_json(demo, server.url) if as_json else _as_text(demo, server.url))
+        until_told_to_stop()
+    finally:
+        server.stop()
+    if not as_json:
+        click.echo("stopped")
+
+
+def _reference_service(demo: "OpenWorld", url: str) -> Any:
+    from simulator.export import export_fleet
+    from simulator.service.app import create_app
+    from simulator.service.settings import ServiceSettings
+
+    key = demo.world.api_key
+    settings = ServiceSettings(api_key=key, provider_states=True)
+    return create_app(settings, export_fleet([demo.world], url, url, key))
+
+
+def _as_json(demo: "OpenWorld", url: str) -> str:
+    from simulator.export import export_fleet
+
+    return json.dumps(export_fleet([demo.world], url, url, demo.world.api_key))
+
+
+def _as_text(demo: "OpenWorld", url: str) -> str:
+    from simulator.demo import ANSWERS
+    from simulator.export import vendor_url
+    from simulator.truth.states import Vendor
+
+    key = demo.world.api_key
+    rows = [(c.handle, str(ANSWERS[c.about]), curl(url, key, c.id)) for c in demo.world.chargers]
+    name_width = max(len(name) for name, _, _ in rows)
+    answer_width = max(len(answer) for _, answer, _ in rows)
+    table = [f"{name.ljust(name_width)}  {answer.ljust(answer_width)}  {call}" for name, answer, call in rows]
+    places = [f"  {vendor.value:<8} {vendor_url(vendor, url)}" for vendor in Vendor]
+    return "\n".join(
+        [
+            f"charger-service  {url}/v1.0.0/chargers/{{chargerId}}/refresh",
+            f"X-API-KEY        {key}",
+            "vendor clouds",
+            *places,
+            "",
+            *table,
+            "",
+            "Ctrl-C stops it.",
+        ]
+    )
+
+
+def curl(url: str, key: str, charger_id: str) -> str:
+    """A command to paste that refreshes one charger."""
+    return f"curl -s -H 'X-API-KEY: {key}' {url}/v1.0.0/chargers/{charger_id}/refresh"

@@ -1,0 +1,1 @@
+"""What steers and shows a running sandbox. Rule of the room: imports truth, journal, faults and scenario only."""

@@ -1,0 +1,98 @@
+"""The gate in front of the vendors: lets each call through the faults of its world and writes it in the journal."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from flask import Response, request
+
+from simulator.faults.board import FaultBoard
+from simulator.faults.fault import Call
+from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome
+from simulator.journal.journal import Journal, Leg, text_of
+from simulator.truth.world import World
+from simulator.vendors.front import Subject
+
+OUTCOME = "charger_sandbox.outcome"
+"""WSGI environ key: what the socket has to do when a plain answer will not do."""
+refresh_number: ContextVar[int | None] = ContextVar("refresh_number", default=None)
+"""Number of the refresh that is being served in this thread, so that vendor calls made in process name their cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWorld:
+    """A world with what goes wrong in it and what was said in it."""
+
+    world: World
+    board: FaultBoard
+    journal: Journal
+
+
+class VendorGate:
+    """Stands around every answer of every vendor."""
+
+    def __init__(self, opened: Mapping[str, OpenWorld]) -> None:
+        self._opened = opened
+
+    def __call__(self, subject: Subject, proceed: Callable[[], Response]) -> Response:
+        """Answer one call to a vendor."""
+        opened = self._opened.get(subject.world.name) if subject.world else None
+        if opened is None:
+            return proceed()
+        call = Call(
+            subject.vendor,
+            subject.role.value,
+            subject.endpoint,
+            subject.account_id,
+            subject.charger_id,
+            opened.world.now_s(),
+        )
+        outcome, struck = opened.board.around(call, lambda: _outcome_of(proceed()))
+        opened.journal.note(_leg(call, outcome, struck))
+        return _response_of(outcome)
+
+
+def _outcome_of(response: Response) -> Answer:
+    return Answer(response.status_code, tuple(response.headers), response.get_data())
+
+
+def _response_of(outcome: Outcome) -> Response:
+    """A response for the server; what it cannot say by itself is left in the environ for the socket."""
+    if isinstance(outcome, NoAnswer):
+        request.environ[OUTCOME] = outcome
+        return Response(status=502)
+    if outcome.hold_ms or outcome.ending is not Ending.COMPLETE:
+        request.environ[OUTCOME] = outcome
+    response = Response(outcome.body, status=outcome.status)
+    response.headers.clear()
+    response.headers.extend(list(outcome.headers))
+    return response
+
+
+def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
+    query = request.query_string.decode("latin-1")
+    leg = Leg(
+        leg="vendor",
+        at_s=call.at_s,
+        method=request.method,
+        target=f"{request.script_root}{request.path}" + (f"?{query}" if query else ""),
+        status=None,
+        vendor=call.vendor.value,
+        role=call.role,
+        endpoint=call.endpoint,
+        account_id=call.account_id,
+        charger_id=call.charger_id,
+        faults=struck,
+        request_headers=tuple(request.headers),
+        request_body=text_of(request.get_data()),
+        cause=refresh_number.get(),
+    )
+    if isinstance(outcome, NoAnswer):
+        return replace(leg, ending=outcome.why.value)
+    return replace(
+        leg,
+        status=outcome.status,
+        ending=outcome.ending.value,
+        headers=outcome.headers,
+        body=text_of(outcome.body),
+    )

@@ -1,0 +1,188 @@
+"""Play a script: clock and steps become truth and faults; a checkpoint is handed to the caller.
+
+The caller refreshes and judges while the generator waits. When it ends or is closed, everything this run broke is
+mended and a link it took away is given back.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from simulator.faults.board import Rule
+from simulator.scenario.errors import StageRefused
+from simulator.scenario.say import say_deed
+from simulator.scenario.script import AccountChange, Break, ChangeAccount, Check, Deed, Do, Mend, Script, Step
+from simulator.scenario.stage import LinkSwitch, Pace, Stage, SteppedPace, WallPace
+from simulator.truth.accounts import Login
+from simulator.truth.errors import ActionRefused
+from simulator.truth.tokens import TokenKind
+
+__all__ = ["LinkSwitch", "Moment", "MomentKind", "Pace", "Stage", "SteppedPace", "WallPace", "rule_name", "run"]
+
+
+class MomentKind(StrEnum):
+    """What just happened."""
+
+    DID = "did"
+    BROKE = "broke"
+    MENDED = "mended"
+    ACCOUNT = "account"
+    CHECKPOINT = "checkpoint"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A step that just happened. at_s: seconds after the start, as written; world_s: world time now, unix seconds.
+
+    A CHECKPOINT carries its Check: refresh now. After NOT_RUN nothing more comes: the service cannot help this script.
+    """
+
+    kind: MomentKind
+    step: Step
+    at_s: float
+    world_s: float
+    text: str
+    check: Check | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    script: Script
+    stage: Stage
+    start_s: float
+    posted: set[str] = field(default_factory=set)
+    unlinked: bool = False
+
+
+def rule_name(script: Script, stage: Stage, name: str) -> str:
+    """What a ``break`` is called on the board: ``slug/name@serial``, so that runs in one world do not meet."""
+    return f"{script.slug}/{name}@{stage.charger.serial}"
+
+
+def run(script: Script, stage: Stage) -> Iterator[Moment]:
+    """Play the script from now on. Raises StageRefused, ActionRefused (naming the line) or ClockRefused."""
+    _refuse_wrong_stage(script, stage)
+    return _play(_Run(script, stage, stage.world.now_s()))
+
+
+def _play(run: _Run) -> Iterator[Moment]:
+    try:
+        for step in run.script.steps_for(run.stage.charger.vendor):
+            run.stage.pace.advance_to(run.start_s + step.at_s)
+            kind = _happen(run, step, step.deed)
+            check = step.deed if isinstance(step.deed, Check) else None
+            yield Moment(kind, step, step.at_s, run.stage.world.now_s(), _text(kind, step), check)
+            if kind is MomentKind.NOT_RUN:
+                return
+    finally:
+        _clear_up(run)
+
+
+def _refuse_wrong_stage(script: Script, stage: Stage) -> None:
+    charger = stage.charger
+    if charger.vendor not in script.vendors:
+        raise StageRefused(f"{script.slug} runs for {', '.join(script.vendors)}, got a charger of {charger.vendor}")
+    if charger.situation != script.start:
+        raise StageRefused(
+            f"{script.slug} starts with a charger that is {script.start}, got {charger.handle}, which began as "
+            f"{charger.situation}: build the fleet with script.entry(vendor)"
+        )
+    if charger.max_a != script.max_a:
+        raise StageRefused(f"{script.slug} needs an installation of {script.max_a:g} A, got {charger.max_a:g} A")
+    for name, value in script.options.items():
+        if (given := stage.world.options.get(name)) != value:
+            raise StageRefused(
+                f"{script.slug} needs a world with the option {name}: {value!r}, got {given!r}: make the world with "
+                "options=script.options"
+            )
+
+
+def _happen(run: _Run, step: Step, deed: Deed) -> MomentKind:
+    match deed:
+        case Do():
+            _act(run, step, deed)
+            return MomentKind.DID
+        case Break():
+            _break(run, step, deed)
+            return MomentKind.BROKE
+        case Mend():
+            name = rule_name(run.script, run.stage, deed.name)
+            run.stage.board.mend(name)
+            run.posted.discard(name)
+            return MomentKind.MENDED
+        case ChangeAccount():
+            return MomentKind.ACCOUNT if _change_account(run, deed) else MomentKind.NOT_RUN
+        case Check():
+            return MomentKind.CHECKPOINT
+
+
+def _act(run: _Run, step: Step, deed: Do) -> None:
+    try:
+        run.stage.world.act(run.stage.charger.id, deed.action, **deed.params)
+    except ActionRefused as error:
+        raise ActionRefused(f"{run.script.source}:{step.line}: {error}") from error
+
+
+def _break(run: _Run, step: Step, deed: Break) -> None:
+    name = rule_name(run.script, run.stage, deed.name)
+    rule = Rule(
+        name=name,
+        fault=deed.fault,
+        vendor=run.stage.charger.vendor,
+        account_id=run.stage.charger.account_id,
+        roles=deed.roles,
+        until_s=None if deed.for_s is None else run.start_s + step.at_s + deed.for_s,
+        skip_calls=deed.after_calls,
+        calls=deed.calls,
+        probability=deed.probability,
+    )
+    run.stage.board.post(rule)
+    run.posted.add(name)
+
+
+def _change_account(run: _Run, deed: ChangeAccount) -> bool:
+    """Change the account; False when only the charger-service could and it cannot."""
+    if deed.change.needs_link:
+        return _link(run, deed.change is AccountChange.CONNECT)
+    world, account_id = run.stage.world, run.stage.charger.account_id
+    match deed.change:
+        case AccountChange.REJECT_LOGINS:
+            world.accounts.set_login(account_id, Login.REJECTED)
+        case AccountChange.ACCEPT_LOGINS:
+            world.accounts.set_login(account_id, Login.ACCEPTED)
+        case AccountChange.EXPIRE_TOKENS:
+            world.tokens.expire_all(account_id, world.now_s())
+        case AccountChange.REVOKE_TOKENS:
+            world.tokens.revoke_all(account_id, world.now_s())
+        case AccountChange.REVOKE_REFRESH_TOKENS:
+            world.tokens.revoke_all(account_id, world.now_s(), TokenKind.REFRESH)
+        case AccountChange.TOKEN_LIFETIME:
+            world.accounts.set_token_lifetime(account_id, deed.token_lifetime_s)
+    return True
+
+
+def _link(run: _Run, connected: bool) -> bool:
+    account_id = run.stage.charger.account_id
+    if not run.stage.link(connected, account_id):
+        return False
+    if connected:
+        run.stage.world.accounts.connect(account_id)
+    else:
+        run.stage.world.accounts.disconnect(account_id)
+    run.unlinked = not connected
+    return True
+
+
+def _text(kind: MomentKind, step: Step) -> str:
+    text = step.note or say_deed(step.deed)
+    return f"not run: this charger-service offers no way to {text}" if kind is MomentKind.NOT_RUN else text
+
+
+def _clear_up(run: _Run) -> None:
+    for name in run.posted:
+        run.stage.board.mend(name)
+    if run.unlinked:
+        with suppress(Exception):  # the service may be gone; what ended the run matters more
+            _link(run, True)

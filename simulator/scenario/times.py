@@ -1,0 +1,22 @@
+"""Spans of time as people write them: 90s, 10m, 2h30m."""
+
+import re
+
+_SPAN = re.compile(r"(?=\d)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?", re.ASCII)
+
+
+def parse_span(text: str) -> float:
+    """Return the span in seconds. Raises ValueError for anything but hours, minutes and seconds in that order."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise ValueError(f"expected a time such as 90s, 10m or 2h30m, got {text!r}")
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def say_span(seconds: float) -> str:
+    """Say a span the way ``parse_span`` reads it: 9000 -> 2h30m."""
+    whole, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(whole), 60)
+    parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{rest:g}s" if rest else "")
+    return "".join(parts) or "0s"

@@ -1,0 +1,1 @@
+"""Zaptec's cloud API (docs.zaptec.com)."""

@@ -1,0 +1,79 @@
+"""Easee's cloud as a Flask app behind a gate."""
+
+from functools import partial
+
+from flask import Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+
+from simulator.truth.seeds import derived_uuid
+from simulator.truth.states import Vendor
+from simulator.truth.world import Worlds
+from simulator.vendors.easee import (
+    auth,
+    errors,
+    routes_accounts,
+    routes_chargers,
+    routes_hubs,
+    routes_sessions,
+    routes_sites,
+)
+from simulator.vendors.easee.records import Records
+from simulator.vendors.easee.replies import refuse
+from simulator.vendors.front import Gate, Role, VendorApp, open_gate
+
+ROLES: dict[str, Role] = {
+    "login": Role.LOGIN,
+    "refresh_token": Role.RENEW,
+    "observations": Role.STATE,
+    "charger_state": Role.STATE,
+    "site_state": Role.STATE,
+    "charger": Role.DETAILS,
+    "charger_details": Role.DETAILS,
+    "charger_config": Role.DETAILS,
+    "charger_site": Role.DETAILS,
+    "site": Role.DETAILS,
+    "chargers": Role.LIST,
+    "sites": Role.LIST,
+    "products": Role.LIST,
+}
+"""What each endpoint is for; those not named here are Role.OTHER."""
+
+_LARGEST_BODY_BYTES = 1 << 20
+
+
+def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
+    """Easee's cloud for these worlds; ``gate`` stands around every answer."""
+    app = VendorApp(__name__, Vendor.EASEE, worlds, partial(auth.identify, worlds), ROLES.items(), gate)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY_BYTES
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    records = Records()
+    app.register_blueprint(routes_accounts.blueprint(worlds))
+    app.register_blueprint(routes_sites.blueprint(worlds, records))
+    app.register_blueprint(routes_chargers.blueprint(worlds, records))
+    app.register_blueprint(routes_sessions.blueprint(worlds, records))
+    app.register_blueprint(routes_hubs.blueprint(worlds))
+    app.register_error_handler(errors.Refusal, _say_refusal)
+    app.register_error_handler(HTTPException, _say_web_server)
+    return app
+
+
+def _trace_id() -> str:
+    """The framework's name for a request: the same for the same method and path."""
+    named = derived_uuid(0, "easee", "trace", request.method, request.full_path).hex
+    parent = derived_uuid(0, "easee", "span", request.method, request.full_path).hex[:16]
+    return f"00-{named}-{parent}-00"
+
+
+def _say_refusal(refusal: errors.Refusal) -> Response:
+    return refuse(refusal, _trace_id())
+
+
+def _say_web_server(error: HTTPException) -> Response:
+    """What the web server says before any endpoint is reached, never an HTML page."""
+    if isinstance(error, NotFound):
+        return refuse(errors.no_route(), _trace_id())
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+    return refuse(errors.bare(error.code or 500, headers), _trace_id())

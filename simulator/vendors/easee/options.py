@@ -1,0 +1,80 @@
+"""The switches of this fake, by dotted name in ``world.options``, with their defaults and allowed values.
+
+easee.profile: ``current`` (the state route is gone since September 2026, Newan/ioBroker.easee#157) or ``legacy``
+(it answers). easee.access_token_lifetime_s, easee.refresh_token_lifetime_s: seconds a new token lives.
+easee.removed_state_status: what the removed route answers, 404, or 400 as in nordicopen/pyeasee#138.
+easee.offline_op_mode: once the cloud has noticed the loss, ``keep`` the last op mode or say ``zero``.
+easee.fault_pilot: the pilot letter of a faulty charger: ``connector`` (A or B, as the cable is) or ``F``.
+easee.power_every_s, easee.session_energy_every_s: seconds between two reports while charging.
+easee.heartbeat_s: seconds between two signs of life of an idle charger.
+easee.cookies: whether negotiation sets the load balancer's cookies (Newan/ioBroker.easee#120).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.truth.errors import SandboxError
+
+DEFAULTS: Mapping[str, Any] = {
+    "easee.profile": "current",
+    "easee.access_token_lifetime_s": 3600.0,
+    "easee.refresh_token_lifetime_s": 86_400.0,
+    "easee.removed_state_status": 404,
+    "easee.offline_op_mode": "keep",
+    "easee.fault_pilot": "connector",
+    "easee.power_every_s": 10.0,
+    "easee.session_energy_every_s": 60.0,
+    "easee.heartbeat_s": 900.0,
+    "easee.cookies": False,
+}
+_CHOICES: Mapping[str, tuple[Any, ...]] = {
+    "easee.profile": ("current", "legacy"),
+    "easee.removed_state_status": (404, 400),
+    "easee.offline_op_mode": ("keep", "zero"),
+    "easee.fault_pilot": ("connector", "F"),
+    "easee.cookies": (False, True),
+}
+
+
+class BadOption(SandboxError):
+    """A switch of this fake has a value it does not know."""
+
+
+def choice(options: Mapping[str, Any], name: str) -> Any:
+    """One of a few values. Raises BadOption."""
+    value = options.get(name, DEFAULTS[name])
+    if value not in _CHOICES[name]:
+        allowed = ", ".join(repr(item) for item in _CHOICES[name])
+        raise BadOption(f"{name} is one of {allowed}, got {value!r}: change the world's option")
+    return value
+
+
+def seconds(options: Mapping[str, Any], name: str) -> float:
+    """A span of time, s, above 0. Raises BadOption."""
+    value = options.get(name, DEFAULTS[name])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise BadOption(f"{name} is a number of seconds above 0, got {value!r}: change the world's option")
+    return float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a world's chargers report: spans in s, and what stands in for values that are not established."""
+
+    power_every_s: float
+    session_energy_every_s: float
+    heartbeat_s: float
+    zero_when_offline: bool
+    pilot_f_in_fault: bool
+
+
+def manner(options: Mapping[str, Any]) -> Manner:
+    """How chargers of a world with these options report. Raises BadOption."""
+    return Manner(
+        power_every_s=seconds(options, "easee.power_every_s"),
+        session_energy_every_s=seconds(options, "easee.session_energy_every_s"),
+        heartbeat_s=seconds(options, "easee.heartbeat_s"),
+        zero_when_offline=choice(options, "easee.offline_op_mode") == "zero",
+        pilot_f_in_fault=choice(options, "easee.fault_pilot") == "F",
+    )

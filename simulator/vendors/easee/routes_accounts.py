@@ -1,0 +1,32 @@
+"""Addresses under ``/api/accounts``."""
+
+from flask import Blueprint, Response, request
+
+from simulator.truth.world import Worlds
+from simulator.vendors.easee import auth, wire_account, wire_site
+from simulator.vendors.easee.places import sites_of
+from simulator.vendors.easee.replies import reply
+
+
+def blueprint(worlds: Worlds) -> Blueprint:
+    """Login, refresh, profile and favourite products."""
+    routes = Blueprint("accounts", __name__, url_prefix="/api/accounts")
+
+    @routes.post("/login")
+    def login() -> Response:
+        return reply(wire_account.tokens(auth.log_in(worlds, request)))
+
+    @routes.post("/refresh_token")
+    def refresh_token() -> Response:
+        return reply(wire_account.tokens(auth.renew(worlds, request)))
+
+    @routes.get("/profile")
+    def profile() -> Response:
+        return reply(wire_account.profile(*auth.caller(worlds, request)))
+
+    @routes.get("/products")
+    def products() -> Response:
+        world, account = auth.caller(worlds, request)
+        return reply([wire_site.site(world, chargers) for chargers in sites_of(world, account.id)])
+
+    return routes

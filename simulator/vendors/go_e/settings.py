@@ -1,0 +1,58 @@
+"""What owners wrote to their chargers through the cloud and the truth has no field for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from simulator.truth.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A value the charger took. at_s: from when it counts, unix seconds. session: the visit it was written in."""
+
+    at_s: float
+    value: Any
+    session: int | None = None
+
+
+NOTHING: Mapping[str, Write] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Settings:
+    """One charger's written values. car_waited: whether its car held back by itself before ``frc`` was set to 1."""
+
+    car_waited: bool | None = None
+    _writes: dict[str, tuple[Write, ...]] = field(default_factory=dict)
+
+    def put(self, key: str, write: Write) -> None:
+        """Take a value; the one before it is kept for those who look at an earlier moment."""
+        before = [old for old in self._writes.get(key, ()) if old.at_s < write.at_s]
+        self._writes[key] = (*before[-1:], write)
+
+    def at(self, at_s: float) -> Mapping[str, Write]:
+        """Key -> the write that counts at at_s."""
+        if not self._writes:
+            return NOTHING
+        counting = {key: [w for w in writes if w.at_s <= at_s] for key, writes in self._writes.items()}
+        return {key: writes[-1] for key, writes in counting.items() if writes}
+
+
+class SettingsBook:
+    """The settings of all chargers of all worlds; a world that ends takes its own along."""
+
+    def __init__(self) -> None:
+        self._books: WeakKeyDictionary[World, dict[str, Settings]] = WeakKeyDictionary()
+
+    def read(self, world: World, charger_id: str, at_s: float) -> Mapping[str, Write]:
+        """What counts for a charger at at_s."""
+        book = self._books.get(world)
+        settings = book.get(charger_id) if book else None
+        return settings.at(at_s) if settings else NOTHING
+
+    def of(self, world: World, charger_id: str) -> Settings:
+        """The settings of a charger, to write to; hold the world's lock meanwhile."""
+        return self._books.setdefault(world, {}).setdefault(charger_id, Settings())

@@ -1,0 +1,78 @@
+"""Truth -> the answers of the cloud, as JSON text. Pure: same moment, same bytes.
+
+Source: goecharger/go-eCharger-API-v2, cloudapi-en.md and issue 135 (the answer of set).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from simulator.vendors.go_e import wire_device, wire_power, wire_state, wire_time
+from simulator.vendors.go_e.jsontext import text
+from simulator.vendors.go_e.moment import Moment
+from simulator.vendors.go_e.sheet import FRAGMENTS, positions
+
+READERS: dict[str, Callable[[Moment], Any]] = {
+    **wire_state.READERS,
+    **wire_power.READERS,
+    **wire_time.READERS,
+    **wire_device.READERS,
+}
+"""Key -> how it is read, for every key that is no constant."""
+
+
+def names_of(filter_text: str) -> frozenset[str] | None:
+    """The keys a ``filter`` asks for, or None for all of them: when it is missing or empty."""
+    return frozenset(filter_text.split(",")) if filter_text else None
+
+
+def status(moment: Moment, names: frozenset[str] | None = None) -> str:
+    """Say a charger's status.
+
+    Shape: one flat object in the device's own order; keys this hardware does not have are left out without a word.
+    Units: V, A, W, Wh, degrees Celsius, ms since boot. Errors: none; every ChargingState has a ``car``.
+    """
+    places = positions(moment.options)
+    asked: Iterable[str] = places if names is None else sorted(places.keys() & names, key=places.__getitem__)
+    plate = wire_device.plate(moment.identity, moment.seed, moment.options.hardware)
+    return "{" + ",".join([_member(moment, key, plate) for key in asked]) + "}"
+
+
+def _member(moment: Moment, key: str, plate: Mapping[str, str]) -> str:
+    read = READERS.get(key)
+    if read is not None:
+        return f'"{key}":{text(read(moment))}'
+    if moment.written and (write := _written(moment, key)) is not None:
+        return write
+    return plate[key] if key in plate else FRAGMENTS[key]
+
+
+def _written(moment: Moment, key: str) -> str | None:
+    """The member of a key that is a constant until somebody writes it."""
+    if key == "cards":
+        return f'"cards":{text(wire_device.card_slots(moment))}'
+    write = moment.written.get(key)
+    return None if write is None else f'"{key}":{text(write.value)}'
+
+
+def lacks(moment: Moment, names: frozenset[str] | None) -> bool:
+    """Whether something asked for is missing from the status; asking for everything counts as that on CORE and PRO."""
+    return names is None or not names <= positions(moment.options).keys()
+
+
+def passed_on(succeeded: Iterable[tuple[str, Any]], failed: Iterable[tuple[str, Any]]) -> str:
+    """Say which keys of a set were passed on to the charger.
+
+    Shape: {"succeeded": [{key: value}, ...], "failed": [...]}, values as the cloud understood them. Errors: none.
+    """
+    lists = {"succeeded": [{key: value} for key, value in succeeded], "failed": [{k: v} for k, v in failed]}
+    return text(lists)
+
+
+def outdated(age_s: float) -> str:
+    """Say that the newest data is older than the caller allows; age_s in seconds (go-eCharger-API-v2#122)."""
+    return text({"success": False, "reason": "Data is outdated", "age": age_s})
+
+
+def refusal(reason: str) -> str:
+    """Say no; the only shape of a refusal ever seen from this cloud."""
+    return text({"success": False, "reason": reason})

@@ -1,0 +1,32 @@
+"""The Zaptec cloud: ``create_app(worlds, gate)`` answers like https://api.zaptec.com over the truth of those worlds.
+
+Every charger is a Zaptec Go (``DeviceType`` 4) and each account has one installation with one circuit. Switches and
+their defaults are in ``options``. What the charger says at events is in ``timeline``, what it measures in ``reports``.
+
+Seconds a value reaches the cloud after the truth changed, unless ``zaptec.reports`` is "live" (measured values only):
+
+- charging begins: 702, 710 at once, 708 1 s, 512, 519 3 s, power and currents 10 s
+- charging goes on after a stop: 718 = 0 and 710 = 2 at 1.5 s, 710 = 3 at 5 s, the rest as above
+- stop: 718 and 708 2 s, 710 = 5 and power 0 at 7 s
+- car full: 702 and power at once, currents fall to noise after 60 s, 710 = 5 after 120 s
+- fault: 804, 702, 708 and power at once, 710 at once or after 5 s, by the warning
+- limit and phases: 510, 520 3 s, 708 8 s, 512, 519, power and currents 10 s
+- everything else at once; power within a charge in steps of 200 W (500 above 7 kW), energy in steps of 0.1 to 0.5 kWh
+
+Not imitated / assumed:
+
+- commands and writes (``sendCommand``, ``update``, ``authorizecharge``, ``localSettings``), session details, archived
+  sessions, reports: 404 without a body, as any unknown path. The message bus never answers; its details can.
+- Pro, Go 2 and Sense; a charger that never reported; ``-1000``, ``-100`` and rare diagnostic observations.
+- the body of 401 and 403 is empty; the words of a rejected login are ours, its shape is the vendor's.
+- 404 with ``errorCode`` 512 for unknown chargers, installations, circuits and groups on every endpoint.
+- 710 has no value for a fault: see ``zaptec.fault_mode``. 804 carries the bit nearest to the truth's fault.
+- a car held back after it had charged reads 710 = 2: see ``zaptec.held_mode``.
+- signatures of tokens and meter values are of the right length, not signed. No ``X-Rate-Limit-*`` headers.
+- a session is a guest's unless the charger asked for authorisation when it ended.
+- country names and zones but Norway's, and the text of free-text observations.
+"""
+
+from simulator.vendors.zaptec.app import create_app
+
+__all__ = ["create_app"]

@@ -1,0 +1,80 @@
+"""The Zaptec cloud as a Flask app: addresses in any letter case, the vendor's headers on every answer."""
+
+from dataclasses import replace
+from functools import partial
+from uuid import NAMESPACE_URL, uuid5
+
+from flask import Request, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from simulator.truth.states import Vendor
+from simulator.truth.world import Worlds
+from simulator.vendors.front import Gate, Role, Subject, VendorApp, open_gate
+from simulator.vendors.zaptec import routes_auth, routes_chargers, routes_history, routes_installations
+from simulator.vendors.zaptec.auth import identify, readable_form
+from simulator.vendors.zaptec.errors import Refusal, empty
+from simulator.vendors.zaptec.lookup import Lookup
+
+ROLES = (
+    ("token", Role.LOGIN),
+    ("state", Role.STATE),
+    ("charger", Role.DETAILS),
+    ("chargers", Role.LIST),
+)
+HEADERS = {
+    "Cache-Control": "no-cache, no-store, must-revalidate, max-age=0",
+    "Expires": "Thu, 01 Jan 1970 00:00:00 GMT",
+    "Vary": "Origin",
+    "Request-Context": f"appId=cid-v1:{uuid5(NAMESPACE_URL, 'zaptec')}",
+    "Strict-Transport-Security": "max-age=15724800; includeSubDomains",
+}
+"""What answers of /api carry; seen in 2023 (custom-components/zaptec#66)."""
+
+
+class ZaptecApp(VendorApp):
+    """The vendor's app: its paths are matched without regard to letter case."""
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Flask's own, looking up the path in lower case."""
+        adapter = super().create_url_adapter(request)
+        if adapter is not None and request is not None:
+            adapter.path_info = adapter.path_info.lower()
+        return adapter
+
+    def subject(self) -> Subject:
+        """What the request is about; the token endpoint serves logins and renewals alike."""
+        subject = super().subject()
+        renews = subject.role is Role.LOGIN and readable_form(request).get("grant_type") == "refresh_token"
+        return replace(subject, role=Role.RENEW) if renews else subject
+
+
+def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
+    """The Zaptec cloud over these worlds, behind that gate; without faults the gate lets everything through."""
+    app = ZaptecApp("zaptec", Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    lookup = Lookup(worlds)
+    for routes in (routes_auth, routes_chargers, routes_installations, routes_history):
+        app.register_blueprint(routes.blueprint(lookup))
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _unrouted)
+    app.after_request(_headers)
+    return app
+
+
+def _refused(refusal: Refusal) -> Response:
+    return refusal.response
+
+
+def _unrouted(error: HTTPException) -> Response:
+    """Unknown path (404), wrong method (405): the status alone, and what the method could have been."""
+    allowed = sorted(getattr(error, "valid_methods", None) or ())
+    return empty(error.code or 404, **({"Allow": ", ".join(allowed)} if allowed else {}))
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

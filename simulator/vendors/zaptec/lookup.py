@@ -1,0 +1,110 @@
+"""From a request to what it is about: who asks, which charger or installation, and whether they may see it."""
+
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from flask import request
+
+from simulator.truth.fleet import Identity
+from simulator.truth.history import Picture
+from simulator.truth.states import Vendor
+from simulator.truth.view import CloudView
+from simulator.truth.world import World, Worlds
+from simulator.vendors.zaptec import ids, wire_state
+from simulator.vendors.zaptec.auth import Caller, caller_of, find_charger
+from simulator.vendors.zaptec.errors import forbidden, unknown_object
+from simulator.vendors.zaptec.limits import Limits
+from simulator.vendors.zaptec.options import option
+from simulator.vendors.zaptec.timeline import Manner, Timeline, tell
+from simulator.vendors.zaptec.wire_chargers import Known
+
+
+class Lookup:
+    """The vendor's index over the worlds, and what it keeps between requests."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.worlds = worlds
+        self.limits = Limits()
+        self._timelines = _Timelines()
+
+    def caller(self) -> Caller:
+        """Who sends the request at hand. Raises Refusal (401, 429)."""
+        return caller_of(self.worlds, request, self.limits)
+
+    def owner(self) -> Caller:
+        """The same, for what plain users may not see. Raises Refusal (401, 403, 429)."""
+        caller = self.caller()
+        if not caller.owner:
+            raise forbidden()
+        return caller
+
+    def charger(self, caller: Caller, charger_id: str) -> Identity:
+        """A charger of the caller, by the vendor's id. Raises Refusal: 404 unknown, 403 somebody else's."""
+        identity = find_charger(caller.world, charger_id.lower())
+        if identity is None:
+            raise unknown_object("Charger")
+        if identity.account_id != caller.account.id:
+            raise forbidden()
+        return identity
+
+    def chargers(self, caller: Caller) -> list[Identity]:
+        """The chargers of the caller's installation."""
+        return caller.world.chargers_of(caller.account.id)
+
+    def installation(self, caller: Caller, installation_id: str) -> list[Identity]:
+        """The chargers of that installation. Raises Refusal: 404 unknown, 403 somebody else's."""
+        return self._site(caller, installation_id, ids.installation_id, "Installation")
+
+    def circuit(self, caller: Caller, circuit_id: str) -> list[Identity]:
+        """The chargers of that circuit. Raises Refusal: 404 unknown, 403 somebody else's."""
+        return self._site(caller, circuit_id, ids.circuit_id, "Circuit")
+
+    def _site(self, caller: Caller, site_id: str, id_of: Any, what: str) -> list[Identity]:
+        world, wanted = caller.world, site_id.lower()
+        if id_of(world.seed, caller.account.id) == wanted and (mine := self.chargers(caller)):
+            return mine
+        others = (account.id for account in world.accounts if account.vendor is Vendor.ZAPTEC)
+        if any(id_of(world.seed, account_id) == wanted for account_id in others):
+            raise forbidden()
+        raise unknown_object(what)
+
+    def readings(self, world: World, identity: Identity) -> list[wire_state.Reading]:
+        """What the state endpoint shows of a charger now."""
+        view = wire_state.as_of(world.view(identity.id), float(option(world, "zaptec.state_cache_s")))
+        return wire_state.readings(
+            world.seed,
+            identity,
+            view,
+            self._timelines.of(world, identity, view),
+            installed_s=ids.installed_s(world.seed, identity.id, world.epoch_s),
+            live=option(world, "zaptec.reports") == "live",
+        )
+
+    def known(self, world: World, identity: Identity) -> Known:
+        """What a list shows of a charger now; lists are not cached."""
+        view = world.view(identity.id)
+        mode = self._timelines.of(world, identity, view).last(710, view.now_s)[1]
+        installed_s = ids.installed_s(world.seed, identity.id, world.epoch_s)
+        return Known(identity, view.charger, int(mode or 0), view.online, installed_s)
+
+
+class _Timelines:
+    """What chargers said so far, kept until something happens to them. Goes away with its world."""
+
+    def __init__(self) -> None:
+        self._kept: WeakKeyDictionary[World, dict[str, tuple[Sequence[Picture], Manner, Timeline]]] = (
+            WeakKeyDictionary()
+        )
+
+    def of(self, world: World, identity: Identity, view: CloudView) -> Timeline:
+        """The timeline of a charger up to its last event."""
+        manner = Manner(int(option(world, "zaptec.held_mode")), str(option(world, "zaptec.fault_mode")))
+        pictures = view.history.pictures
+        of_world = self._kept.setdefault(world, {})
+        kept = of_world.get(identity.id)
+        if kept is not None and kept[0] is pictures and kept[1] == manner:
+            return kept[2]
+        timeline = tell(world.seed, identity, pictures, manner)
+        of_world[identity.id] = (pictures, manner, timeline)
+        return timeline
