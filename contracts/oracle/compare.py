@@ -96,7 +96,7 @@ def _agreement(charge: Mapping[str, object]) -> Iterator[Deviation]:
 def _rate(body: Mapping[str, object], charge: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
     where = f"{_ROOT}.chargeRate"
     state, rate = _told_state(charge), charge.get("chargeRate")
-    away = body.get("isOnline") is False
+    away = body.get("isOnline") is False and False in picture.online
     charging = state is ChargingState.CHARGING and not away
     if "chargeRate" not in charge:
         if charging and picture.power_required:

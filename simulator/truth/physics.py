@@ -7,7 +7,7 @@ falls off towards a tenth of full power, as onboard chargers do when the battery
 import math
 from dataclasses import replace
 
-from simulator.truth.charger import Charger
+from simulator.truth.charger import Charger, moved_on
 
 RAMP_S = 5.0
 """Seconds from one power to another."""
@@ -37,11 +37,11 @@ def advance(charger: Charger, dt_s: float) -> Charger:
         raise ValueError(f"time runs forward: dt_s={dt_s}")
     later_s = charger.at_s + dt_s
     if not charger.charging or charger.session is None:
-        return replace(charger, at_s=later_s)
+        return moved_on(charger, at_s=later_s) if dt_s else charger
     power_w, energy_wh, ramp_s = _flow(charger, dt_s)
     energy_wh = min(energy_wh, charger.wanted_wh)
     session = replace(charger.session, delivered_wh=charger.session.delivered_wh + energy_wh)
-    return replace(
+    return moved_on(
         charger,
         at_s=later_s,
         power_w=power_w,

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import Any
 
+_MAX_DEPTH = 20
+"""Deeper values are taken for text; no key needs more than five levels."""
+
 
 class Ready(str):
     """A value that is JSON text already, for what is said again and again."""
@@ -63,11 +66,13 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _tidy(value: Any) -> Any:
+def _tidy(value: Any, depth: int = 0) -> Any:
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"nested deeper than {_MAX_DEPTH}")
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"{value} is no JSON number")
         return int(value) if value == int(value) else value
     if isinstance(value, dict):
-        return {key: _tidy(item) for key, item in value.items()}
-    return [_tidy(item) for item in value] if isinstance(value, list) else value
+        return {key: _tidy(item, depth + 1) for key, item in value.items()}
+    return [_tidy(item, depth + 1) for item in value] if isinstance(value, list) else value

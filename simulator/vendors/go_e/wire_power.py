@@ -13,7 +13,7 @@ FALL_S = 3.0
 
 
 def power_w(moment: Moment) -> float:
-    """What flows at the tick, W: none while the charger interrupts itself; after a cut the car lets go over some seconds."""
+    """What flows at the tick, W: none while the charger interrupts itself; after a cut the car lets go slowly."""
     if moment.interrupted:
         return 0.0
     if moment.held_s is not None and moment.held_s < FALL_S:

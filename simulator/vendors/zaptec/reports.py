@@ -14,7 +14,7 @@ from simulator.truth.charger import Charger, Session
 from simulator.truth.history import History
 from simulator.truth.seeds import derived_int, derived_uuid
 from simulator.truth.states import ChargingState
-from simulator.vendors.zaptec.timeline import AFTERGLOW_S, PULSE_CHARGING_S, PULSE_IDLE_S, Timeline
+from simulator.vendors.zaptec.timeline import AFTERGLOW_S, MEASURED_S, PULSE_CHARGING_S, PULSE_IDLE_S, Timeline
 
 FULL_CHARGING_S, FULL_IDLE_S = 3600, 12 * 3600
 SIGNED_S = 3600
@@ -108,6 +108,10 @@ class Reports:
         """When the power of a car that is getting full was last reported: at each step down that lasted."""
         now = self.charger
         end_s = self.heard_s if now.charging else now.since_s
+        to_come_s, flowing = self.timeline.measured[-1]
+        if flowing and to_come_s > self.now_s:
+            # A new limit or a new start has its own report; until then the old one stands.
+            end_s = min(end_s, to_come_s - MEASURED_S)
         rounds = math.ceil(end_s - base_s) - 1 - STEADY_ROUNDS
         if (now.charging and now.since_s > base_s) or rounds <= 0:
             return base_s

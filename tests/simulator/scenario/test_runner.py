@@ -231,7 +231,8 @@ def test_times_count_from_the_moment_the_run_begins() -> None:
     script = script_of("  - {at: 10s, break: {fault: reset}, name: x, for: 20s}\n")
     stage = stage_for(script, Vendor.EASEE)
     stage.world.clock.step(500.0)
-    moment = next(run(script, stage))
+    playing = run(script, stage)
+    moment = next(playing)
     (rule,) = stage.board.rules(stage.world.now_s())
     assert moment.world_s == START_S + 510
     assert rule.until_s == START_S + 530

@@ -193,8 +193,10 @@ class Vendors(httpx.BaseTransport):
 class Stage:
     """An app with its vendors and its clock."""
 
-    def __init__(self, records: Mapping[str, Any] | None = None, **settings: Any) -> None:
-        self.clock = SteppedClock()
+    def __init__(
+        self, records: Mapping[str, Any] | None = None, clock: SteppedClock | None = None, **settings: Any
+    ) -> None:
+        self.clock = clock or SteppedClock()
         self.vendors = Vendors()
         self.app = create_app(
             ServiceSettings(api_key=KEY, **settings),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import re
+import threading
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 from simulator.service.app import create_app
 from simulator.service.errors import FleetError, Refusal
 from simulator.service.settings import ServiceSettings
+from tests.simulator.service.raw_server import Peer, RawServer
 from tests.simulator.service.stage import (
     CHARGERS,
     EASEE,
@@ -31,6 +34,7 @@ from tests.simulator.service.stage import (
     Canned,
     Stage,
     easee_observations,
+    fleet,
     go_e_status,
     raw,
     zaptec_rows,
@@ -78,8 +82,9 @@ def test_other_methods_are_405(method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1.0.0", f"/v1.0.0/chargers/{EASEE}", f"{PATHS[0]}/", f"/v2.0.0/chargers/{EASEE}/refresh", "/%ff", "//x"]
-)  # fmt: skip
+    "path",
+    ["/", "/v1.0.0", f"/v1.0.0/chargers/{EASEE}", f"{PATHS[0]}/", f"/v2.0.0/chargers/{EASEE}/refresh", "/%ff", "//x"],
+)
 def test_other_paths_are_404(path: str) -> None:
     answer = Stage().app.test_client().get(path, headers={"X-API-KEY": KEY})
     assert (answer.status_code, answer.get_json()["errorCode"]) == (404, "NOT_FOUND")
@@ -96,9 +101,21 @@ def test_head_is_get_without_a_body(charger_id: str) -> None:
 
 FULL = {
     "EASEE": {"rate": 10.912, "limit": 16.0, "at": "2026-01-02T16:14:41.000Z", "name": "Garage", "model": "Easee Home"},
-    "GO_E": {"rate": 10.8306, "limit": 16.0, "at": "2026-01-02T16:34:51.000Z", "name": "Garage left", "model": "go-eCharger 22 kW"},
-    "ZAPTEC": {"rate": 10.969104, "limit": 16.0, "at": "2026-01-02T16:20:17.433Z", "name": "Bay 1", "model": "Zaptec Go"},
-}  # fmt: skip
+    "GO_E": {
+        "rate": 10.8306,
+        "limit": 16.0,
+        "at": "2026-01-02T16:34:51.000Z",
+        "name": "Garage left",
+        "model": "go-eCharger 22 kW",
+    },
+    "ZAPTEC": {
+        "rate": 10.969104,
+        "limit": 16.0,
+        "at": "2026-01-02T16:20:17.433Z",
+        "name": "Bay 1",
+        "model": "Zaptec Go",
+    },
+}
 
 
 @pytest.mark.parametrize("vendor", FULL)
@@ -129,10 +146,22 @@ def test_a_whole_answer(vendor: str) -> None:
 
 
 FIELDS: dict[str, type | tuple[type, ...]] = {
-    "id": str, "userId": str, "locationId": str, "isOnline": bool, "lastUpdated": str, "chargeState": dict,
-    "staticData": dict, "chargeRate": (int, float), "chargeCurrentMax": (int, float), "isPlugged": bool,
-    "activePhases": int, "chargingState": str, "vendor": str, "name": str, "model": str,
-}  # fmt: skip
+    "id": str,
+    "userId": str,
+    "locationId": str,
+    "isOnline": bool,
+    "lastUpdated": str,
+    "chargeState": dict,
+    "staticData": dict,
+    "chargeRate": (int, float),
+    "chargeCurrentMax": (int, float),
+    "isPlugged": bool,
+    "activePhases": int,
+    "chargingState": str,
+    "vendor": str,
+    "name": str,
+    "model": str,
+}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -162,11 +191,15 @@ SURPRISES: list[object] = [
     "\ud800",
     0.1 + 0.2,
 ]
-PAYLOADS = {
-    "EASEE": [easee_observations({key: value}) for key in (47, 48, 96, 109, 110, 120, 121, 183, 250) for value in SURPRISES],
+PAYLOADS: dict[str, list[object]] = {
+    "EASEE": [
+        easee_observations({key: value}) for key in (47, 48, 96, 109, 110, 120, 121, 183, 250) for value in SURPRISES
+    ],
     "GO_E": [go_e_status(**{key: value}) for key in go_e_status() for value in SURPRISES],
-    "ZAPTEC": [zaptec_rows({key: value}) for key in (-2, 507, 510, 513, 519, 702, 710, 718, 804) for value in SURPRISES],
-}  # fmt: skip
+    "ZAPTEC": [
+        zaptec_rows({key: value}) for key in (-2, 507, 510, 513, 519, 702, 710, 718, 804) for value in SURPRISES
+    ],
+}
 
 
 @pytest.mark.parametrize("vendor", PAYLOADS)
@@ -301,3 +334,22 @@ def test_any_transport_error_is_an_answer(charger_id: str) -> None:
     stage.vendors.on(STATE_PATHS[vendor], httpx.PoolTimeout("x"), httpx.DecodingError("x"), OSError("x"))
     outcomes = [stage.outcome(charger_id) for _ in range(3)]
     assert outcomes == ["VENDOR_CONNECTION_ERROR", "VENDOR_COMMUNICATION_ERROR", "VENDOR_CONNECTION_ERROR"]
+
+
+def test_over_real_sockets_and_closed_with_the_app() -> None:
+    left = threading.Event()
+
+    def vendor(peer: Peer) -> None:
+        peer.request()
+        body = json.dumps(go_e_status()).encode()
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        if peer.request() == b"":
+            left.set()
+
+    with RawServer(vendor) as server:
+        app = create_app(ServiceSettings(api_key=KEY), fleet(server.url))
+        answer = app.test_client().get(f"/v1.0.0/chargers/{GO_E}/refresh", headers={"X-API-KEY": KEY})
+        assert answer.get_json()["chargeState"]["chargingState"] == "CHARGING"
+        del app, answer
+        gc.collect()
+        assert left.wait(5)

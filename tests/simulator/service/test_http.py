@@ -71,7 +71,7 @@ def made(kind: type[Exception]) -> Exception:
     return error
 
 
-@pytest.mark.parametrize("kind", sorted(set(every_httpx_error()), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(set(every_httpx_error()), key=str))
 def test_every_error_of_httpx_has_a_meaning(kind: type[Exception]) -> None:
     assert type(before_head(made(kind))) is MEANING[kind]
     assert issubclass(kind, FAILURES)
@@ -149,6 +149,7 @@ def dripping(head: bytes, rest: bytes) -> Act:
     return act
 
 
+OK_SHORT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -202,8 +203,15 @@ def test_nobody_listens(http: VendorHttp) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://no-such-host.invalid/", f"http://{'x' * 70}.localhost/", "ftp://127.0.0.1/", "http://:99999999/", "nonsense"]
-)  # fmt: skip
+    "url",
+    [
+        "http://no-such-host.invalid/",
+        f"http://{'x' * 70}.localhost/",
+        "ftp://127.0.0.1/",
+        "http://:99999999/",
+        "nonsense",
+    ],
+)
 def test_addresses_that_lead_nowhere(http: VendorHttp, url: str) -> None:
     assert call(http, url) == "VendorConnection"
 
@@ -329,13 +337,15 @@ def test_a_redirect_is_not_followed(http: VendorHttp) -> None:
 
 def test_threads_do_not_see_each_others_deadline(http: VendorHttp) -> None:
     barrier = threading.Barrier(2)
+    patient = VendorHttp(ServiceSettings(api_key="k"))
 
     def short() -> str:
         barrier.wait(5)
         return call(http, slow.url, 0.1)
 
-    with RawServer(dripping(b"", OK)) as slow, ThreadPoolExecutor(1) as pool:
+    with RawServer(dripping(b"", OK_SHORT)) as slow, ThreadPoolExecutor(1) as pool:
         other = pool.submit(short)
         barrier.wait(5)
-        assert call(VendorHttp(ServiceSettings(api_key="k")), slow.url, 5) == "{}"
+        assert call(patient, slow.url, 5) == "{}"
         assert other.result() == "VendorConnection"
+    patient.close()

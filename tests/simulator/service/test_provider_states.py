@@ -15,7 +15,7 @@ def post(stage: Stage, body: object, **kwargs: Any) -> TestResponse:
 
 
 def told(state: str, action: str | None = "setup", account_id: str = EASEE_ACCOUNT) -> dict[str, object]:
-    body = {"state": state, "params": {"accountId": account_id}}
+    body: dict[str, object] = {"state": state, "params": {"accountId": account_id}}
     return body if action is None else body | {"action": action}
 
 

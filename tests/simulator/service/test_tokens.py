@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -18,6 +19,7 @@ from tests.simulator.service.stage import (
     ZAPTEC_STATE,
     Canned,
     Stage,
+    SteppedClock,
     easee_observations,
     fleet,
     raw,
@@ -31,18 +33,27 @@ def many(stage: Stage, charger_id: str) -> list[str]:
         return list(pool.map(lambda _: stage.outcome(charger_id), range(CALLERS)))
 
 
-class Gate:
-    """Holds a vendor's answer until so many callers wait for its outcome."""
+class WaitersClock(SteppedClock):
+    """Knows how many threads have asked how long they may wait: twice each, the second time before they do."""
 
-    def __init__(self, answer: Canned) -> None:
-        self.answer = answer
-        self.entered = threading.Event()
-        self.release = threading.Event()
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: Counter[int] = Counter()
+        self._changed = threading.Condition()
 
-    def __call__(self, _: httpx.Request) -> httpx.Response:
-        self.entered.set()
-        assert self.release.wait(5)
-        return self.answer.response()
+    def monotonic_s(self) -> float:
+        with self._changed:
+            self._asked[threading.get_ident()] += 1
+            self._changed.notify_all()
+        return super().monotonic_s()
+
+    def until_waiting(self, count: int) -> bool:
+        """Return once so many threads other than this one wait."""
+        me = threading.get_ident()
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: sum(times >= 2 for ident, times in self._asked.items() if ident != me) >= count, timeout=5
+            )
 
 
 @pytest.mark.parametrize(("charger_id", "login"), [(EASEE, EASEE_LOGIN), (ZAPTEC, ZAPTEC_LOGIN)])
@@ -54,19 +65,15 @@ def test_concurrent_refreshes_share_one_login(charger_id: str, login: str) -> No
 
 @pytest.mark.parametrize(("charger_id", "login"), [(EASEE, EASEE_LOGIN), (ZAPTEC, ZAPTEC_LOGIN)])
 def test_whoever_waits_for_a_login_shares_its_failure(charger_id: str, login: str) -> None:
-    stage = Stage()
-    gate = Gate(Canned(400, {"errorCode": 100, "error": "invalid_grant"}))
-    stage.vendors.on(login, gate)
-    with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(stage.outcome, charger_id)
-        assert gate.entered.wait(5)
-        others = [pool.submit(stage.outcome, charger_id) for _ in range(2)]
-        waiting = threading.Event()
-        while not waiting.wait(0.01) and sum(future.running() for future in others) < 2:
-            pass
-        waiting.wait(0.1)
-        gate.release.set()
-        assert {future.result() for future in (first, *others)} == {"VENDOR_AUTHENTICATION_ERROR"}
+    clock = WaitersClock()
+    stage = Stage(clock=clock)
+
+    def rejected(_: httpx.Request) -> httpx.Response:
+        assert clock.until_waiting(CALLERS - 1)
+        return Canned(400, {"errorCode": 100, "error": "invalid_grant"}).response()
+
+    stage.vendors.on(login, rejected)
+    assert many(stage, charger_id) == ["VENDOR_AUTHENTICATION_ERROR"] * CALLERS
     assert stage.vendors.count(login) == 1
 
 

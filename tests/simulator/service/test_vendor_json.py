@@ -11,8 +11,20 @@ from simulator.service.errors import VendorCommunication
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b" ", b"{", b"<html></html>", b"{}{}", b"{'a': 1}", b'{"a": 1,}', b"\xff", b'{"a": 0x1}', b"[" * 100_000, "{}".encode("utf-16")],
-)  # fmt: skip
+    [
+        b"",
+        b" ",
+        b"{",
+        b"<html></html>",
+        b"{}{}",
+        b"{'a': 1}",
+        b'{"a": 1,}',
+        b"\xff",
+        b'{"a": 0x1}',
+        b"[" * 100_000,
+        "{}".encode("utf-16"),
+    ],
+)
 def test_what_is_no_json(body: bytes) -> None:
     with pytest.raises(VendorCommunication):
         vendor_json.parse(body)
@@ -39,7 +51,7 @@ def test_an_object_is_wanted(body: bytes) -> None:
         vendor_json.parse_object(body)
 
 
-NOTHING = [
+NOTHING: list[object] = [
     None,
     "",
     " ",
@@ -90,21 +102,29 @@ def test_there_is_no_negative_zero() -> None:
     assert str(vendor_json.number(-0.0)) == "0.0"
 
 
-@pytest.mark.parametrize(
-    ("value", "truth"),
-    [
-        *((value, True) for value in (True, 1, "1", "true", "True", " 1 ")),
-        *((value, False) for value in (False, 0, "0", "false", "FALSE")),
-        *((value, None) for value in (None, 2, "", "yes", 1.0, [], {})),
-    ],
-)
+TRUTHS: list[tuple[object, bool | None]] = [
+    *((value, True) for value in (True, 1, "1", "true", "True", " 1 ")),
+    *((value, False) for value in (False, 0, "0", "false", "FALSE")),
+    *((value, None) for value in NOTHING + [2, "yes", 1.0]),
+]
+
+
+@pytest.mark.parametrize(("value", "truth"), TRUTHS)
 def test_truth(value: object, truth: bool | None) -> None:
     assert vendor_json.boolean(value) is truth
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("Garage", "Garage"), ("  ", None), ("", None), (None, None), (7, None), ("a\ud800b", "a?b"), ("x" * 5000, "x" * 1000)],
-)  # fmt: skip
+    [
+        ("Garage", "Garage"),
+        ("  ", None),
+        ("", None),
+        (None, None),
+        (7, None),
+        ("a\ud800b", "a?b"),
+        ("x" * 5000, "x" * 1000),
+    ],
+)
 def test_text(value: object, text: str | None) -> None:
     assert vendor_json.text(value) == text

@@ -32,7 +32,7 @@ NOW_S = 1_767_371_700.0  # 2026-01-02T16:35:00Z
     ],
 )
 def test_retry_after(headers: dict[str, str], pause_s: float | None) -> None:
-    told = httpx.Headers([(name, value.encode()) for name, value in headers.items()])
+    told = httpx.Headers([(name.encode(), value.encode()) for name, value in headers.items()])
     assert retry_after_s(VendorAnswer(429, told, b""), NOW_S) == pause_s
 
 

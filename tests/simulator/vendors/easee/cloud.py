@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet, Identity, demo_entries
 from simulator.truth.states import Vendor
-from simulator.truth.world import World, Worlds
+from simulator.truth.world import HistoryStore, World, Worlds
 from simulator.vendors.easee import create_app
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.report import Report
@@ -36,10 +36,11 @@ class Cloud:
         start_s: float = START_S,
         options: Mapping[str, Any] | None = None,
         worlds: Worlds | None = None,
+        store: HistoryStore | None = None,
     ) -> None:
         self.clock = WorldClock(start_s)
         fleet = Fleet(seed, demo_entries() if entries is None else entries, first_index)
-        self.world = World(name, fleet, self.clock, f"key-{name}", options=options)
+        self.world = World(name, fleet, self.clock, f"key-{name}", options=options, store=store)
         self.worlds = worlds or Worlds()
         self.worlds.add(self.world)
         self.app = create_app(self.worlds)

@@ -119,7 +119,6 @@ class TestRemovedState:
     def test_refuses_in_the_legacy_profile(self, legacy: Cloud, about: str | None, status: int) -> None:
         serial = legacy.charger(about).serial if about else "EHNOBODY"
         headers = legacy.bearer("charging")
-        legacy.worlds.get("one")
         assert legacy.client.get(self.PATH.format(id=serial), headers=headers).status_code == status
 
     def test_asks_for_a_token_in_the_legacy_profile(self, legacy: Cloud) -> None:

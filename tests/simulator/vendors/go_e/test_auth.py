@@ -1,15 +1,18 @@
 """Keys, standing, and whom a request is about."""
 
+from collections.abc import Callable
+
 import pytest
-from flask import Request
+from flask import Request, Response
 from werkzeug.test import create_environ
 
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet
 from simulator.truth.states import Vendor
 from simulator.truth.world import World
-from simulator.vendors.front import Role
+from simulator.vendors.front import Role, Subject
 from simulator.vendors.go_e import auth
+from simulator.vendors.go_e.settings import Write
 from tests.simulator.vendors.go_e.conftest import EMPTY, START_S, Stage
 
 
@@ -68,14 +71,10 @@ def test_writing_to_cak_replaces_the_key(stage: Stage) -> None:
     assert stage.answer().status_code == 200
     stage.step(1)
     assert stage.answer().status_code == 401
-    written = {"cak": next(iter(_writes(stage)))}
+    written = {"cak": Write(START_S + 1, True)}
     new = auth.current_key(stage.world, stage.charger(), written)
     assert (len(new), new == old) == (32, False)
     assert stage.get("status", token=new, filter="car").get_json() == {"car": 1}
-
-
-def _writes(stage: Stage) -> list[auth.Write]:
-    return [auth.Write(START_S + 1, True)]
 
 
 def test_switching_the_interface_off_is_403_for_any_key(stage: Stage) -> None:
@@ -116,8 +115,13 @@ def test_identify_does_not_judge(stage: Stage) -> None:
     ],
 )
 def test_the_gate_hears_what_a_request_is_about(stage: Stage, path: str, role: Role, endpoint: str) -> None:
-    heard = []
-    stage.app.gate = lambda subject, proceed: (heard.append(subject), proceed())[1]
+    heard: list[Subject] = []
+
+    def listen(subject: Subject, proceed: Callable[[], Response]) -> Response:
+        heard.append(subject)
+        return proceed()
+
+    stage.app.gate = listen
     stage.client.get(f"/{stage.charger().serial}/{path}")
     (subject,) = heard
     assert (subject.vendor, subject.role, subject.endpoint) == (Vendor.GO_E, role, endpoint)

@@ -123,7 +123,7 @@ def test_only_the_serial_names_a_charger(stage: Stage, name: str) -> None:
     [
         pytest.param("GET", "/123456/api/nothing", "123456", id="unknown route"),
         pytest.param("GET", "/123456/api/status/", "123456", id="trailing slash"),
-        pytest.param("GET", "//123456//api/status", "123456", id="double slash"),
+        pytest.param("GET", "/123456//api/status", "123456", id="double slash"),
         pytest.param("GET", "/123456", "123456", id="no route"),
         pytest.param("GET", "/", "", id="nothing"),
         pytest.param("POST", "/123456/api/status", "123456", id="POST of a status"),
@@ -155,11 +155,11 @@ def test_head_has_no_body(stage: Stage) -> None:
 def test_no_whole_number_has_a_point(stage: Stage, handle: str) -> None:
     raw = stage.answer(handle).text
     floats: list[str] = []
-    json.loads(raw, parse_float=lambda text: floats.append(text) or 0.0)
+    json.loads(raw, parse_float=floats.append)
     assert floats
     assert not [text for text in floats if text.endswith(".0") or "e" in text.lower()]
-    assert ": " not in raw.replace(": ", "", 0).split('"data"')[0]
     assert ", " not in raw
+    assert '": ' not in raw
 
 
 def test_a_read_changes_nothing(stage: Stage) -> None:

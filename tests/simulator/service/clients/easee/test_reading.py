@@ -44,13 +44,14 @@ def test_every_op_mode(mode: object, word: ChargingState | None, plugged: bool |
     assert told.rate_kw == {CHARGING: 7.2, None: None}.get(word, 0)
 
 
-REASONS_IN_MODE_2 = {
+UNEXPLAINED: tuple[object, ...] = (0, None, 50, 80, 100, 12345, "n/a")
+REASONS_IN_MODE_2: dict[object, ChargingState] = {
     **dict.fromkeys((51, 52, 53), STOPPED),
     **dict.fromkeys((54, 55, 76), PREPARING),
     **dict.fromkeys((1, 2, 3, 4, 5, 8, 9, 10, 11, 25, 26, 27, 28, 29, 30, 75, 77, 78), PREPARING),
     **dict.fromkeys((6, 79, 81), FINISHED),
     **dict.fromkeys((7, 56, 57), FAULT),
-    **dict.fromkeys((0, None, 50, 80, 100, 12345, "n/a"), PREPARING),
+    **dict.fromkeys(UNEXPLAINED, PREPARING),
 }
 
 
@@ -63,8 +64,7 @@ def test_every_reason_while_the_charger_holds_back(reason: object, word: Chargin
 
 @pytest.mark.parametrize("reason", REASONS_IN_MODE_2)
 def test_every_reason_with_a_limit_of_0(reason: object) -> None:
-    unexplained = reason in (0, None, 50, 80, 100, 12345, "n/a")
-    assert state(2, reason, dynamic_a=0) is (STOPPED if unexplained else REASONS_IN_MODE_2[reason])
+    assert state(2, reason, dynamic_a=0) is (STOPPED if reason in UNEXPLAINED else REASONS_IN_MODE_2[reason])
     assert state(2, reason, dynamic_a=0, energy_kwh=0) is not STOPPED
 
 
@@ -212,7 +212,7 @@ def test_every_output_phase_code(code: int, phases: int) -> None:
     ],
 )
 def test_phases_that_carry_current(code: int, currents_a: tuple[float | None, ...], phases: int) -> None:
-    told = {109: 3, 110: code, **dict(zip(reading.CURRENTS, currents_a, strict=True))}
+    told: dict[int, object] = {109: 3, 110: code, **dict(zip(reading.CURRENTS, currents_a, strict=True))}
     assert charge_reading(items(told)).active_phases == phases
 
 
@@ -259,9 +259,17 @@ def test_of_an_observation_that_comes_twice_the_newer_counts() -> None:
 
 def test_the_old_state_object_reads_the_same() -> None:
     old = {
-        "chargerOpMode": 2, "reasonForNoCurrent": 52, "sessionEnergy": 4.2, "dynamicChargerCurrent": 0, "isOnline": True,
-        "totalPower": 0, "outputPhase": 0, "latestPulse": "2026-01-02T11:00:00Z", "errors": [], "cableRating": 20000.0,
-    }  # fmt: skip
+        "chargerOpMode": 2,
+        "reasonForNoCurrent": 52,
+        "sessionEnergy": 4.2,
+        "dynamicChargerCurrent": 0,
+        "isOnline": True,
+        "totalPower": 0,
+        "outputPhase": 0,
+        "latestPulse": "2026-01-02T11:00:00Z",
+        "errors": [],
+        "cableRating": 20000.0,
+    }
     told = charge_reading(items_from_state(old))
     assert (told.state, told.limit_a, told.updated_at) == (STOPPED, 0, LATE)
 
