@@ -16,6 +16,9 @@ from simulator.truth.states import ChargingState, FaultKind, Hold
 MAX_VISITS = 20
 """Finished visits a charger remembers."""
 
+TOP_UP_WH = 3000.0
+"""What a full car takes when charging is started again, Wh."""
+
 Action = Callable[..., Charger]
 
 
@@ -70,7 +73,7 @@ def start(charger: Charger) -> Charger:
         authorised=True,
         ramp_from_w=0.0,
         ramp_s=RAMP_S,
-        wanted_wh=charger.wanted_wh or math.inf,
+        wanted_wh=charger.wanted_wh or TOP_UP_WH,
     )
 
 

@@ -92,6 +92,14 @@ class History:
         charger = self.picture_at(at_s).charger
         return physics.advance(charger, max(0.0, at_s - charger.at_s))
 
+    def as_heard(self, now_s: float) -> "History":
+        """The past as the cloud can know it at now_s: while the line is down, nothing after the event that broke it."""
+        uplink = self.picture_at(now_s).uplink
+        if uplink.up:
+            return self
+        broke = next(n for n, picture in enumerate(self.pictures) if picture.uplink == uplink)
+        return replace(self, pictures=self.pictures[: broke + 1])
+
     def changed_s(self, read: Callable[[Charger], object], until_s: float) -> float:
         """When what ``read`` says last changed at an event, looking back from until_s, unix seconds."""
         known = [picture for picture in self.pictures if picture.at_s <= until_s] or [self.pictures[0]]
@@ -127,7 +135,9 @@ class History:
         if action in _UPLINK_ACTIONS:
             return self._do_uplink(action, charger, params)
         if action == "car_waits":
-            return replace(self, car_waits=bool(params.get("waits", True)))
+            # A picture is kept, so that a car which may ask at last asks from now on and not for the time it waited.
+            waits = replace(self, car_waits=bool(params.get("waits", True)))
+            return waits._keep(Picture(charger, before.uplink))
         return self._keep(Picture(actions.act(charger, action, **params), before.uplink))
 
     def _do_uplink(self, action: str, charger: Charger, params: Mapping[str, Any]) -> "History":

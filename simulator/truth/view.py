@@ -18,6 +18,11 @@ class CloudView:
     now_s: float
     history: History
 
+    @classmethod
+    def of(cls, now_s: float, history: History) -> "CloudView":
+        """The window at now_s on a charger with that past."""
+        return cls(now_s, history.as_heard(now_s))
+
     @property
     def down_since_s(self) -> float | None:
         """When the line broke, or None while it is up."""

@@ -99,7 +99,7 @@ class World:
         """What the charger's cloud knows now. Reading changes nothing."""
         with self.lock:
             now_s = self.now_s()
-            return CloudView(now_s, self._history(charger_id, now_s))
+            return CloudView.of(now_s, self._history(charger_id, now_s))
 
     def truth(self, charger_id: str) -> Charger:
         """The charger as it really is now."""
@@ -124,9 +124,13 @@ class World:
 
     def plan(self, charger_id: str, in_s: float, action: str, **params: Any) -> None:
         """Let something happen to a charger in_s seconds from now. Raises UnknownCharger."""
+        self.plan_at(charger_id, self.now_s() + in_s, action, **params)
+
+    def plan_at(self, charger_id: str, at_s: float, action: str, **params: Any) -> None:
+        """Let something happen to a charger at at_s, unix seconds of the world. Raises UnknownCharger."""
         with self.lock:
-            now_s = self.now_s()
-            self._store.put(charger_id, self._history(charger_id, now_s).plan(Planned(now_s + in_s, action, params)))
+            history = self._history(charger_id, self.now_s())
+            self._store.put(charger_id, history.plan(Planned(at_s, action, params)))
 
     def _history(self, charger_id: str, now_s: float) -> History:
         kept = self._store.get(charger_id)
