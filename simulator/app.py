@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _KEY_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-SERVICE_PATHS = ("/v1.0.0", "/_provider_states")
+SERVICE_PATHS = ("/v1.0.0/", "/_provider_states/")
 """What belongs to the charger-service on the sandbox's port."""
 
 
@@ -33,10 +33,10 @@ def api_key_for(seed: int, world: str) -> str:
 class Sandbox:
     """Worlds that never meet, the three vendor clouds in front of them, and room for a charger-service beside them.
 
-    ``wsgi`` is the whole; ``vendors`` is the clouds alone.
+    ``wsgi`` is the whole; ``vendors`` is the clouds alone. awaits_service: not ready before ``service`` is set.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, awaits_service: bool = False) -> None:
         self.worlds = Worlds()
         self.opened: dict[str, OpenWorld] = {}
         gate = VendorGate(self.opened)
@@ -46,9 +46,13 @@ class Sandbox:
             Vendor.ZAPTEC: zaptec.create_app(self.worlds, gate),
         }
         self.service: WSGIApplication | None = None
-        self._control = create_control()
-        self._mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
-        self.vendors: WSGIApplication = DispatcherMiddleware(self._control, self._mounts)
+        self._awaits_service = awaits_service
+        mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
+        self.vendors: WSGIApplication = DispatcherMiddleware(create_control(self.ready), mounts)
+
+    def ready(self) -> bool:
+        """Whether a world is open, and the charger-service there if one is awaited."""
+        return bool(self.opened) and (self.service is not None or not self._awaits_service)
 
     def open_world(
         self,
@@ -73,7 +77,8 @@ class Sandbox:
 
     def wsgi(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Charger-service, vendors and control on one port."""
-        path = environ.get("PATH_INFO", "")
+        # A slash behind it, so that a path that only begins alike is not taken for the service's.
+        path = environ.get("PATH_INFO", "") + "/"
         if self.service is not None and path.startswith(SERVICE_PATHS):
             return self.service(environ, start_response)
         return self.vendors(environ, start_response)

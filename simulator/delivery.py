@@ -1,16 +1,18 @@
 """Makes on the real socket what a fault asked for: a refusal, a reset, a silence, a late or broken-off answer."""
 
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from simulator.faults.outcome import Answer, Ending, NoAnswer, Silence
-from simulator.gate import OUTCOME
+from simulator.faults.outcome import Answer, Ending, Outcome, Silence
+from simulator.gate import OUTCOME, status_line
 from simulator.serve import Connection, seize
 from simulator.serve import Ending as EndOfConnection
 
 if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_CANNOT = [("X-Charger-Sandbox", "this server cannot make socket faults"), ("Content-Length", "0")]
 
 
 def delivering(app: "WSGIApplication") -> "WSGIApplication":
@@ -18,40 +20,62 @@ def delivering(app: "WSGIApplication") -> "WSGIApplication":
     one is answered with 502 and a header that says so.
     """
 
-    def deliver(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        said: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def remember(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
-            said[:] = [(status, headers)]
-            return start_response(status, headers, exc_info) if exc_info else lambda _: None
-
-        chunks = app(environ, remember)
-        outcome = environ.get(OUTCOME)
-        if outcome is not None:
-            _drain(chunks)
-            connection = seize(environ)
-            if connection is not None:
-                _act(connection, outcome)
-                start_response("200 OK", [])
-                return [b""]
-            start_response("502 Bad Gateway", [("X-Charger-Sandbox", "this server cannot make socket faults")])
-            return [b""]
-        start_response(*said[0])
-        return chunks
+    def deliver(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        held = _HeldBack(start_response)
+        chunks = app(environ, held)
+        try:
+            for chunk in chunks:
+                if OUTCOME not in environ:
+                    held.release()
+                    yield chunk
+        finally:
+            if close := getattr(chunks, "close", None):
+                close()
+        if OUTCOME not in environ:
+            held.release()
+        elif (connection := seize(environ)) is not None:
+            _act(connection, environ[OUTCOME], environ["REQUEST_METHOD"])
+        else:
+            start_response("502 Bad Gateway", _CANNOT)
 
     return deliver
 
 
-def _drain(chunks: Iterable[bytes]) -> None:
-    for _ in chunks:
-        pass
-    if close := getattr(chunks, "close", None):
-        close()
+class _HeldBack:
+    """start_response for an app whose words must wait until it is known that an ordinary answer will do."""
+
+    def __init__(self, start_response: "StartResponse") -> None:
+        self._start_response = start_response
+        self._said: tuple[str, list[tuple[str, str]]] | None = None
+        self._written: list[bytes] = []
+        self._write: Callable[[bytes], object] | None = None
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None
+    ) -> Callable[[bytes], object]:
+        if self._write is not None:
+            return self._start_response(status, headers, exc_info)
+        self._said = (status, headers)
+        return self._take
+
+    def release(self) -> None:
+        """Let the words out. An app that has none yet is left to the server, which knows what to make of it."""
+        if self._write is None and self._said is not None:
+            self._write = self._start_response(*self._said)
+            for data in self._written:
+                self._write(data)
+
+    def _take(self, data: bytes) -> None:
+        if self._write is None:
+            self._written.append(data)
+        else:
+            self._write(data)
 
 
-def _act(connection: Connection, outcome: Answer | NoAnswer) -> None:
+def _act(connection: Connection, outcome: Outcome, method: str) -> None:
     if isinstance(outcome, Answer):
-        _late_or_cut(connection, outcome)
+        data = _head(outcome) + (b"" if method == "HEAD" else outcome.body[: outcome.cut_after_bytes])
+        connection.dribble(data, len(data), 0.0, after_ms=outcome.hold_ms, then=_THEN[outcome.ending])
     elif outcome.why is Silence.SILENT:
         connection.park(outcome.max_s)
     else:
@@ -68,14 +92,11 @@ _THEN: dict[Ending, EndOfConnection] = {
 }
 
 
-def _late_or_cut(connection: Connection, answer: Answer) -> None:
-    body = answer.body if answer.cut_after_bytes is None else answer.body[: answer.cut_after_bytes]
-    data = _head(answer) + body
-    connection.dribble(data, len(data), 0.0, after_ms=answer.hold_ms, then=_THEN[answer.ending])
-
-
 def _head(answer: Answer) -> bytes:
-    phrase = HTTPStatus(answer.status).phrase if answer.status in set(HTTPStatus) else ""
     own = [(name, value) for name, value in answer.headers if name.lower() != "connection"]
-    lines = [f"HTTP/1.1 {answer.status} {phrase}", *(f"{name}: {value}" for name, value in own), "Connection: close"]
+    lines = [
+        f"HTTP/1.1 {status_line(answer.status)}",
+        *(f"{name}: {value}" for name, value in own),
+        "Connection: close",
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

@@ -1,6 +1,8 @@
 """The sandbox nobody had to configure: the demo fleet, and what refresh answers for each of its chargers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from simulator.app import Sandbox
 from simulator.faults.board import Rule
@@ -13,7 +15,6 @@ from simulator.truth.fleet import demo_entries
 
 WORLD = "demo"
 SEED = 7
-PORT = 8420
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,16 @@ ANSWERS: dict[str, Documented] = {
 _FAULTS: dict[str, Fault] = {"vendor-unreachable": Refuse(), "vendor-rubbish": Body("malformed")}
 
 
-def open_demo(sandbox: Sandbox, clock: WorldClock, *, seed: int = SEED, name: str = WORLD) -> OpenWorld:
+def open_demo(
+    sandbox: Sandbox,
+    clock: WorldClock,
+    *,
+    seed: int = SEED,
+    name: str = WORLD,
+    options: Mapping[str, Any] | None = None,
+) -> OpenWorld:
     """Open the demo world, with the faults that belong to its magic ids. Raises WorldExists when it is open already."""
-    opened = sandbox.open_world(name, demo_entries(), clock, seed=seed)
+    opened = sandbox.open_world(name, demo_entries(), clock, seed=seed, options=options)
     post_magic_faults(opened)
     return opened
 

@@ -1,10 +1,13 @@
 """The gate in front of the vendors: lets each call through the faults of its world and writes it in the journal."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from flask import Response, request
+from werkzeug.exceptions import HTTPException
 
 from simulator.faults.board import FaultBoard
 from simulator.faults.fault import Call
@@ -63,10 +66,15 @@ def _response_of(outcome: Outcome) -> Response:
         return Response(status=502)
     if outcome.hold_ms or outcome.ending is not Ending.COMPLETE:
         request.environ[OUTCOME] = outcome
-    response = Response(outcome.body, status=outcome.status)
+    response = Response(outcome.body, status=status_line(outcome.status))
     response.headers.clear()
     response.headers.extend(list(outcome.headers))
     return response
+
+
+def status_line(status: int) -> str:
+    """Status and reason as web servers spell it; Flask's own capitals would give the fake away."""
+    return f"{status} {HTTPStatus(status).phrase if status in set(HTTPStatus) else 'Unknown'}"
 
 
 def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
@@ -84,7 +92,7 @@ def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
         charger_id=call.charger_id,
         faults=struck,
         request_headers=tuple(request.headers),
-        request_body=text_of(request.get_data()),
+        request_body=text_of(_request_body()),
         cause=refresh_number.get(),
     )
     if isinstance(outcome, NoAnswer):
@@ -96,3 +104,15 @@ def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
         headers=outcome.headers,
         body=text_of(outcome.body),
     )
+
+
+def _request_body() -> bytes:
+    """The body as it came. A form has been parsed by now, so a stream that can be is read from its start again."""
+    stream = request.environ["wsgi.input"]
+    if hasattr(stream, "seekable") and stream.seekable():
+        stream.seek(0)
+        return bytes(stream.read())
+    # A body beyond the vendor's limit was refused by the vendor already.
+    with suppress(HTTPException):
+        return request.get_data()
+    return b""

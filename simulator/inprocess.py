@@ -5,7 +5,8 @@ anybody.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -17,7 +18,11 @@ from simulator.gate import OUTCOME
 from simulator.truth.clock import WallClock
 
 if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
     from _typeshed.wsgi import WSGIApplication
+
+
+_SLASH = re.compile("%2f", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +39,54 @@ class WsgiAnswer:
 def call_wsgi(
     app: "WSGIApplication", method: str, target: str, headers: Iterable[tuple[str, str]] = (), body: bytes = b""
 ) -> WsgiAnswer:
-    """Send one request to a WSGI app. target is the raw path with its query, still percent-encoded."""
+    """Send one request to a WSGI app. target is the raw path with its query, still percent-encoded.
+
+    A header that comes twice is joined, one with an underscore in its name is dropped, as servers do (it
+    would pass for the one with a dash). Raises what the app raises, and RuntimeError when it breaks the WSGI protocol.
+    """
     environ = _environ(method, target, headers, body)
-    seen: list[tuple[str, Headers]] = []
-
-    def start_response(status: str, response_headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        if exc_info:
-            raise exc_info[1]
-        seen.append((status, tuple(response_headers)))
-        return lambda _: None
-
-    chunks = app(environ, start_response)
+    said = _Said()
+    chunks = app(environ, said.start_response)
     try:
-        content = b"".join(chunks)
+        for chunk in chunks:
+            said.take(chunk)
     finally:
-        if hasattr(chunks, "close"):
-            chunks.close()
-    status, response_headers = seen[-1]
-    code, _, reason = status.partition(" ")
-    return WsgiAnswer(int(code), reason, response_headers, content, environ)
+        if close := getattr(chunks, "close", None):
+            close()
+    code, _, reason = said.started().partition(" ")
+    return WsgiAnswer(int(code), reason, said.headers, bytes(said.body), environ)
+
+
+class _Said:
+    """What an app says: by start_response, by the write function that gives, and by its chunks."""
+
+    def __init__(self) -> None:
+        self.headers: Headers = ()
+        self.body = bytearray()
+        self._status = ""
+
+    def start_response(
+        self, status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None
+    ) -> Callable[[bytes], object]:
+        """Take status and headers; with exc_info in place of those before, as long as no body was sent (PEP 3333)."""
+        if exc_info is not None and self.body and exc_info[1] is not None:
+            raise exc_info[1].with_traceback(exc_info[2])
+        if exc_info is None and self._status:
+            raise RuntimeError("the application called start_response twice without exc_info")
+        self._status, self.headers = status, tuple(headers)
+        return self.take
+
+    def take(self, chunk: bytes) -> None:
+        """Take a part of the body."""
+        if chunk:
+            self.started()
+            self.body += chunk
+
+    def started(self) -> str:
+        """The status. Raises RuntimeError when there is none yet."""
+        if not self._status:
+            raise RuntimeError("the application did not call start_response before its body or its end")
+        return self._status
 
 
 def _environ(method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes) -> dict[str, Any]:
@@ -60,7 +94,7 @@ def _environ(method: str, target: str, headers: Iterable[tuple[str, str]], body:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "PATH_INFO": _decoded(path),
         "REQUEST_URI": target,
         "QUERY_STRING": query,
         "SERVER_NAME": "sandbox",
@@ -70,18 +104,26 @@ def _environ(method: str, target: str, headers: Iterable[tuple[str, str]], body:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in headers:
+    for name, value in ((name, value) for name, value in headers if "_" not in name):
         key = name.upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
-        environ[key] = f"{environ[key]},{value}" if key in environ else value
+        between = "; " if key == "HTTP_COOKIE" else ", "
+        environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
     if body:
         environ.setdefault("CONTENT_LENGTH", str(len(body)))
     return environ
+
+
+def _decoded(path: str) -> str:
+    """The path as the embedded server hands it on: an encoded slash parts nothing, so it stays encoded."""
+    parts = (unquote_to_bytes(part) for part in _SLASH.split(path))
+    return b"%2F".join(parts).decode("latin-1")
 
 
 class InProcessTransport(httpx.BaseTransport):
@@ -103,7 +145,7 @@ class InProcessTransport(httpx.BaseTransport):
             raise self._nothing(outcome, request)
         if outcome is None:
             return httpx.Response(said.status, headers=list(said.headers), content=said.body)
-        return self._planned(outcome, request)
+        return self._planned(outcome, said, request)
 
     def _nothing(self, outcome: NoAnswer, request: httpx.Request) -> httpx.TransportError:
         if outcome.why is Silence.REFUSED:
@@ -117,13 +159,14 @@ class InProcessTransport(httpx.BaseTransport):
         self._wall.sleep(outcome.max_s)
         return httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
 
-    def _planned(self, answer: Answer, request: httpx.Request) -> httpx.Response:
+    def _planned(self, answer: Answer, said: WsgiAnswer, request: httpx.Request) -> httpx.Response:
         patience_s = _read_timeout_s(request)
         if patience_s is not None and answer.hold_ms / 1000 >= patience_s:
             self._wall.sleep(patience_s)
             raise httpx.ReadTimeout("timed out", request=request)
         self._wall.sleep(answer.hold_ms / 1000)
-        stream = _CutStream(answer, request, self._wall)
+        # The body as said, not as planned: an answer to HEAD has none that could be cut.
+        stream = _CutStream(said.body, answer, request, self._wall)
         return httpx.Response(answer.status, headers=list(answer.headers), stream=stream)
 
 
@@ -133,23 +176,27 @@ def _read_timeout_s(request: httpx.Request) -> float | None:
 
 
 class _CutStream(httpx.SyncByteStream):
-    """The body as far as it goes, then the end the answer asks for."""
+    """The body as far as it goes, then the end the answer asks for. Once all of it came, no client minds the end."""
 
-    def __init__(self, answer: Answer, request: httpx.Request, wall: WallClock) -> None:
+    def __init__(self, body: bytes, answer: Answer, request: httpx.Request, wall: WallClock) -> None:
+        self._body = body
         self._answer = answer
         self._request = request
         self._wall = wall
 
     def __iter__(self) -> Iterator[bytes]:
-        answer = self._answer
-        cut = len(answer.body) if answer.cut_after_bytes is None else answer.cut_after_bytes
-        if cut:
-            yield answer.body[:cut]
-        if answer.ending is Ending.FIN and cut < len(answer.body):
-            message = "peer closed connection without sending complete message body"
-            raise httpx.RemoteProtocolError(message, request=self._request)
-        if answer.ending is Ending.RESET:
-            raise httpx.ReadError("[Errno 104] Connection reset by peer", request=self._request)
-        if answer.ending is Ending.STALL:
+        sent = self._body[: self._answer.cut_after_bytes]
+        if sent:
+            yield sent
+        if len(sent) < len(self._body):
+            raise self._end()
+
+    def _end(self) -> httpx.TransportError:
+        if self._answer.ending is Ending.RESET:
+            return httpx.ReadError("[Errno 104] Connection reset by peer", request=self._request)
+        if self._answer.ending is Ending.STALL:
+            # Who set no time limit would wait for ever; here he is told at once.
             self._wall.sleep(_read_timeout_s(self._request) or 0.0)
-            raise httpx.ReadTimeout("timed out", request=self._request)
+            return httpx.ReadTimeout("timed out", request=self._request)
+        message = "peer closed connection without sending complete message body"
+        return httpx.RemoteProtocolError(message, request=self._request)

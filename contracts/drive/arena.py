@@ -9,7 +9,7 @@ comes.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import httpx
@@ -27,6 +27,12 @@ from simulator.truth.clock import SteppedWall, SystemWall, WallClock, WorldClock
 from simulator.truth.fleet import Entry
 from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+Wrap = Callable[["WSGIApplication"], "WSGIApplication"]
+"""Puts something around a service: what it returns is asked in the service's place."""
 
 VIRTUAL_START_S = 1_767_603_600.0
 """World time at which a case in process begins: 2026-01-05T09:00:00Z."""
@@ -73,11 +79,20 @@ class InProcessArena:
     """Judges the reference charger-service in this process.
 
     speed: None steps the world without anybody waiting; a number lets it follow the wall clock that much faster, from
-    so far in the past that it does not overtake the wall.
+    so far in the past that it does not overtake the wall. wrap: called once for every service with its WSGI app, to put
+    something around it.
     """
 
-    def __init__(self, seed: int, *, speed: float | None = None, wall: WallClock | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        speed: float | None = None,
+        wall: WallClock | None = None,
+        wrap: Wrap = lambda app: app,
+    ) -> None:
         self._seed = seed
+        self._wrap = wrap
         self._speed = speed
         self._wall = wall or SystemWall()
         self._sandbox = Sandbox()
@@ -102,7 +117,7 @@ class InProcessArena:
             transport=InProcessTransport(self._sandbox.vendors, wall),
             error_ids=_error_ids(self._seed, booking.name),
         )
-        target = InProcessTarget(service, key)
+        target = InProcessTarget(self._wrap(service), key)
         pace: Pace = SteppedPace(opened.world) if self._speed is None else WallPace(opened.world, self._wall)
         return Place(opened, target, pace, _InProcessLink(target), wall.now_s)
 
@@ -176,7 +191,6 @@ class _InProcessLink:
         self._target = target
 
     def __call__(self, connected: bool, account_id: str) -> bool:
-
         body = json.dumps(provider_state(connected, account_id)).encode()
         headers = ((KEY_HEADER, self._target.api_key), ("Content-Type", "application/json"))
         said = self._target.send(Request("POST", "/_provider_states", headers, body))

@@ -13,6 +13,7 @@ _CLOCK_SLACK_S = 2.0
 _DATA_SLACK_S = 5.0
 _JUST_BEFORE_S = 1e-3
 _RECENT_BOOT_S = 1800.0
+_KEEPS_LIMIT = frozenset({ChargingState.FAULT, ChargingState.UNPLUGGED})
 
 States = frozenset[ChargingState | None]
 
@@ -122,7 +123,16 @@ def _limits(situation: Situation) -> frozenset[float]:
         found |= readings.limits_a(situation.vendor, charger)
         if charger.limit_a < MIN_CURRENT_A:
             found |= _earlier_limit(situation, charger)
+        if charger.state in _KEEPS_LIMIT and _was_paused(situation, charger):
+            found |= {0.0}
     return found
+
+
+def _was_paused(situation: Situation, charger: Charger) -> bool:
+    """Whether a pause came before: the 0 A of it lasts until it is lifted or the next car comes."""
+    earlier = (picture.charger for picture in reversed(situation.history.pictures) if picture.at_s <= charger.at_s)
+    last = next((before for before in earlier if before.state not in _KEEPS_LIMIT), None)
+    return last is not None and readings.may_show_none(situation.vendor, last)
 
 
 def _earlier_limit(situation: Situation, charger: Charger) -> frozenset[float]:
@@ -135,6 +145,8 @@ def _phases(situation: Situation) -> frozenset[int]:
     found: frozenset[int] = frozenset()
     for charger in _seen(situation, _settling(situation).phases_s):
         found |= readings.phases(charger)
+    if (before := _still_asking(situation)) is not None:
+        found |= readings.phases(before)
     return found | {0} if _switches_phases(situation) else found
 
 

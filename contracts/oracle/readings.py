@@ -64,12 +64,12 @@ def limits_a(vendor: Vendor, charger: Charger) -> frozenset[float]:
         found |= {charger.max_a, min(charger.max_a, charger.cable_a)}
     elif charger.limit_a < MIN_CURRENT_A:
         found |= {MIN_CURRENT_A, charger.max_a}
-    if _may_show_none(vendor, charger):
+    if may_show_none(vendor, charger):
         found |= {0.0}
     return frozenset(whole for value in found for whole in (value, float(math.floor(value)), float(math.ceil(value))))
 
 
-def _may_show_none(vendor: Vendor, charger: Charger) -> bool:
+def may_show_none(vendor: Vendor, charger: Charger) -> bool:
     """Whether 0 A can be read as the maximum although a limit is set."""
     paused = charger.state is ChargingState.STOPPED or charger.hold in (Hold.POWER, Hold.SCHEDULE)
     if vendor is Vendor.EASEE:

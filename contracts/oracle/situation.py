@@ -101,9 +101,7 @@ def _cleaned(charger_id: str) -> str:
 
 
 def _live_token(world: World, account_id: str, now_s: float) -> bool:
-    # The ledger offers no look at an account's tokens that changes nothing, so its records are read here and only here.
-    tokens = list(world.tokens._tokens.values())
-    return any(token.account_id == account_id and token.verdict(now_s) is TokenVerdict.LIVE for token in tokens)
+    return any(token.verdict(now_s) is TokenVerdict.LIVE for token in world.tokens.held_by(account_id))
 
 
 @dataclass(frozen=True, slots=True)

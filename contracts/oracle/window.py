@@ -10,7 +10,10 @@ _JUST_BEFORE_S = 1e-6
 def heard_at(history: History, at_s: float) -> Charger:
     """The charger as its cloud could know it at at_s: as it was then, or when the line broke."""
     line = history.picture_at(at_s).uplink
-    return history.charger_at(at_s if line.up else min(at_s, line.since_s))
+    if line.up:
+        return history.charger_at(at_s)
+    # Something may happen in the very moment the line breaks, and after it: the cloud has not heard of that.
+    return history.as_heard(at_s).charger_at(min(at_s, line.since_s))
 
 
 def begin_of(history: History, at_s: float, late_s: float) -> float:
@@ -33,10 +36,19 @@ def _back_s(history: History, down_s: float) -> float | None:
     return next((line.since_s for line in later if line.up and line.since_s >= down_s), None)
 
 
+def shown_at(history: History, at_s: float, now_s: float) -> list[Charger]:
+    """What may be shown at now_s of the moment at_s: what was heard then and, once a line is there again, also what
+    the charger kept to itself and hands in late.
+    """
+    heard = heard_at(history, at_s)
+    back = history.picture_at(now_s).uplink.up and not history.picture_at(at_s).uplink.up
+    return [heard, history.charger_at(at_s)] if back else [heard]
+
+
 def moments(history: History, from_s: float, to_s: float) -> list[Charger]:
-    """The charger as heard at from_s, after each event up to to_s, and at to_s."""
+    """The charger as it may be shown of from_s, of each event up to to_s, and of to_s."""
     events = [picture.at_s for picture in history.pictures if from_s < picture.at_s <= to_s]
-    return [heard_at(history, at_s) for at_s in (from_s, *events, to_s)]
+    return [charger for at_s in (from_s, *events, to_s) for charger in shown_at(history, at_s, to_s)]
 
 
 def power_hull_w(history: History, from_s: float, to_s: float) -> tuple[float, float]:
@@ -45,5 +57,6 @@ def power_hull_w(history: History, from_s: float, to_s: float) -> tuple[float, f
     times = {from_s + step_s * n for n in range(_SAMPLES + 1)}
     for picture in history.pictures:
         times |= {picture.at_s - _JUST_BEFORE_S, picture.at_s, picture.at_s + picture.charger.ramp_s}
-    powers = [heard_at(history, at_s).power_w for at_s in times if from_s <= at_s <= to_s]
+    inside = (at_s for at_s in times if from_s <= at_s <= to_s)
+    powers = [charger.power_w for at_s in inside for charger in shown_at(history, at_s, to_s)]
     return min(powers), max(powers)

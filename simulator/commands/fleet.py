@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import click
 
+from simulator.commands.serving import PORT
 from simulator.truth.fleet import Identity
 
 
@@ -13,7 +14,9 @@ from simulator.truth.fleet import Identity
     "--json", "as_json", is_flag=True, help="Print the export another charger-service fills its database from."
 )
 @click.option("--seed", default=7, show_default=True, help="Seed that all ids are derived from.")
-@click.option("--port", default=8420, show_default=True, help="Port the sandbox will listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Port the sandbox will listen on."
+)
 def fleet(as_json: bool, seed: int, port: int) -> None:
     """Show the demo fleet: a charger for every answer of the contract."""
     from simulator.app import api_key_for

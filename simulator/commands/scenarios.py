@@ -3,15 +3,13 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from simulator.scenario.errors import BadScenario
-from simulator.scenario.library import all_scenarios, find, scenario_names
-from simulator.scenario.load import load
-from simulator.scenario.say import say_deed
-from simulator.scenario.script import Script
-from simulator.truth.states import Vendor
+if TYPE_CHECKING:
+    from simulator.scenario.errors import Problem
+    from simulator.scenario.script import Script
 
 
 @click.group()
@@ -23,6 +21,9 @@ def scenarios() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(as_json: bool) -> None:
     """Name every scenario that ships with the project."""
+    from simulator.scenario.library import all_scenarios
+    from simulator.truth.states import Vendor
+
     scripts = all_scenarios()
     if as_json:
         click.echo(json.dumps([_summary(script) for script in scripts], indent=2))
@@ -38,6 +39,9 @@ def list_(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(name: str, as_json: bool) -> None:
     """Tell one scenario step by step. NAME is a shipped scenario or a file."""
+    from simulator.scenario.library import find
+    from simulator.scenario.say import say_deed
+
     script = find(name)
     if as_json:
         click.echo(json.dumps({**_summary(script), "steps": _steps(script)}, indent=2))
@@ -50,22 +54,36 @@ def show(name: str, as_json: bool) -> None:
 
 @scenarios.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-def validate(files: tuple[Path, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def validate(files: tuple[Path, ...], as_json: bool) -> None:
     """Check scenario FILES, the shipped ones when none is named. Exit code 2 when one is wrong."""
-    wrong = 0
-    paths = files or tuple(Path(find(name).source) for name in scenario_names())
-    for path in paths:
-        try:
-            load(path)
-        except BadScenario as error:
-            wrong += 1
-            click.echo(str(error), err=True)
-    click.echo(f"{len(paths) - wrong} right, {wrong} wrong")
-    if wrong:
+    from simulator.scenario.library import scenario_names, scenarios_dir
+
+    paths = files or tuple(scenarios_dir() / f"{name}.yaml" for name in scenario_names())
+    found = [problems for path in paths if (problems := _problems(path))]
+    if as_json:
+        told = [{"file": p.source, "line": p.line, "text": p.text} for problems in found for p in problems]
+        click.echo(json.dumps({"right": len(paths) - len(found), "wrong": len(found), "problems": told}, indent=2))
+    else:
+        for problem in (problem for problems in found for problem in problems):
+            click.echo(str(problem), err=True)
+        click.echo(f"{len(paths) - len(found)} right, {len(found)} wrong")
+    if found:
         sys.exit(2)
 
 
-def _summary(script: Script) -> dict[str, object]:
+def _problems(path: Path) -> "tuple[Problem, ...]":
+    from simulator.scenario.errors import BadScenario
+    from simulator.scenario.load import load
+
+    try:
+        load(path)
+    except BadScenario as error:
+        return error.problems
+    return ()
+
+
+def _summary(script: "Script") -> dict[str, object]:
     return {
         "slug": script.slug,
         "title": script.title,
@@ -75,5 +93,7 @@ def _summary(script: Script) -> dict[str, object]:
     }
 
 
-def _steps(script: Script) -> list[dict[str, object]]:
+def _steps(script: "Script") -> list[dict[str, object]]:
+    from simulator.scenario.say import say_deed
+
     return [{"atS": step.at_s, "only": sorted(step.only), "text": say_deed(step.deed)} for step in script.steps]

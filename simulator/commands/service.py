@@ -2,46 +2,59 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.commands.waiting import until_told_to_stop
+from simulator.commands.serving import PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 class BadFleetFile(SandboxError):
     """The fleet export cannot be used."""
 
 
+class BadSetting(SandboxError):
+    """A setting of the service cannot be used."""
+
+
 @click.command()
 @click.option("--fleet", "fleet_file", required=True, type=click.Path(path_type=Path), help="Fleet export to serve.")
-@click.option("--port", default=8500, show_default=True, help="Port to listen on; 0 lets the system choose.")
+@click.option(
+    "--port", type=PORT_OR_ANY, default=8500, show_default=True, help="Port to listen on; 0 lets the system choose."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--api-key", default=None, help="Key callers must send; the export's own when left out.")
 @click.option(
     "--provider-states", is_flag=True, help="Serve POST /_provider_states, so that a harness can disconnect accounts."
 )
+@click.option("--connect-timeout-s", default=2.0, show_default=True, help="Longest wait for a connection, seconds.")
+@click.option("--read-timeout-s", default=4.0, show_default=True, help="Longest silence of a vendor, seconds.")
 @click.option("--total-deadline-s", default=8.0, show_default=True, help="Longest time one refresh may take, seconds.")
-def service(
-    fleet_file: Path, port: int, host: str, api_key: str | None, provider_states: bool, total_deadline_s: float
-) -> None:
+def service(fleet_file: Path, port: int, host: str, api_key: str | None, **settings: Any) -> None:
     """Run the reference charger-service with vendor addresses and chargers from a fleet export."""
     from simulator.serve import Server
-    from simulator.service.app import FleetError, ServiceSettings, create_app
 
     export = _read(fleet_file)
-    key = api_key or export.get("service", {}).get("apiKey")
-    if not key:
-        raise BadFleetFile(f"{fleet_file} has no service.apiKey: give --api-key")
-    settings = ServiceSettings(api_key=key, provider_states=provider_states, total_deadline_s=total_deadline_s)
-    try:
-        app = create_app(settings, export)
-    except FleetError as error:
-        raise BadFleetFile(f"{fleet_file}: {error}") from error
-    with Server(app, host, port) as server:
+    key = api_key if api_key is not None else _key_in(export, fleet_file)
+    server = Server(_service(export, fleet_file, api_key=key, **settings), host, port)
+    with serving(server) as until_told_to_stop:
         click.echo(f"charger-service  {server.url}/v1.0.0/chargers/{{chargerId}}/refresh")
         until_told_to_stop()
+
+
+def _service(export: dict[str, Any], source: Path, **settings: Any) -> "Flask":
+    from simulator.service.app import FleetError, ServiceSettings, create_app
+
+    try:
+        return create_app(ServiceSettings(**settings), export)
+    except FleetError as error:
+        raise BadFleetFile(f"{source}: {error}") from error
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -56,3 +69,11 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(export, dict):
         raise BadFleetFile(f"{path} should hold a JSON object with vendors, accounts and chargers")
     return export
+
+
+def _key_in(export: dict[str, Any], source: Path) -> str:
+    about = export.get("service")
+    key = about.get("apiKey") if isinstance(about, dict) else None
+    if not isinstance(key, str) or not key:
+        raise BadFleetFile(f"{source} has no service.apiKey, a text that is not empty: give --api-key")
+    return key

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.commands.waiting import until_told_to_stop
+from simulator.commands.serving import PORT, PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ class NotLoopback(SandboxError):
 
 
 @click.command()
-@click.option("--port", default=8420, show_default=True, help="Port to listen on; 0 lets the system choose.")
+@click.option(
+    "--port", type=PORT_OR_ANY, default=PORT, show_default=True, help="Port to listen on; 0 lets the system choose."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
 @click.option("--seed", default=7, show_default=True, help="Seed that all ids are derived from.")
 @click.option(
@@ -41,35 +43,29 @@ def up(port: int, host: str, seed: int, easee_profile: str, as_json: bool) -> No
     if host not in LOOPBACK:
         raise NotLoopback(f"a loopback address was expected for --host ({', '.join(LOOPBACK)}), got {host}")
     wall = SystemWall()
-    sandbox = Sandbox()
-    demo = open_demo(sandbox, WorldClock(wall.now_s(), source=wall.now_s), seed=seed)
-    demo.world.options["easee.profile"] = easee_profile
+    sandbox = Sandbox(awaits_service=True)
+    clock = WorldClock(wall.now_s(), source=wall.now_s)
+    demo = open_demo(sandbox, clock, seed=seed, options={"easee.profile": easee_profile})
     server = Server(delivering(sandbox.wsgi), host, port)
-    server.start()
-    try:
+    with serving(server) as until_told_to_stop:
         sandbox.service = _reference_service(demo, server.url)
-        click.echo(_as_json(demo, server.url) if as_json else _as_text(demo, server.url))
+        click.echo(json.dumps(_export(demo, server.url)) if as_json else _as_text(demo, server.url))
         until_told_to_stop()
-    finally:
-        server.stop()
     if not as_json:
         click.echo("stopped")
 
 
 def _reference_service(demo: "OpenWorld", url: str) -> Any:
-    from simulator.export import export_fleet
     from simulator.service.app import create_app
     from simulator.service.settings import ServiceSettings
 
-    key = demo.world.api_key
-    settings = ServiceSettings(api_key=key, provider_states=True)
-    return create_app(settings, export_fleet([demo.world], url, url, key))
+    return create_app(ServiceSettings(api_key=demo.world.api_key, provider_states=True), _export(demo, url))
 
 
-def _as_json(demo: "OpenWorld", url: str) -> str:
+def _export(demo: "OpenWorld", url: str) -> dict[str, Any]:
     from simulator.export import export_fleet
 
-    return json.dumps(export_fleet([demo.world], url, url, demo.world.api_key))
+    return export_fleet([demo.world], url, url, demo.world.api_key)
 
 
 def _as_text(demo: "OpenWorld", url: str) -> str:

@@ -68,8 +68,8 @@ class VendorHttp:
     def __init__(self, settings: ServiceSettings, transport: httpx.BaseTransport | None = None) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._client = httpx.Client(transport=transport) if transport is not None else None
-        self._fresh: httpx.Client | None = None
+        self._given = httpx.Client(transport=transport) if transport is not None else None
+        self._pooled: dict[tuple[bool, bool], httpx.Client] = {}
 
     def get(self, url: str, deadline: Deadline, headers: Mapping[str, str | bytes] | None = None) -> VendorAnswer:
         """GET url. Raises VendorConnection or VendorCommunication when no complete answer came in time."""
@@ -85,9 +85,11 @@ class VendorHttp:
 
     def close(self) -> None:
         """Close all connections."""
-        for client in (self._client, self._fresh):
-            if client is not None:
-                client.close()
+        with self._lock:
+            clients = [*self._pooled.values(), *([self._given] if self._given else [])]
+            self._pooled.clear()
+        for client in clients:
+            client.close()
 
     @staticmethod
     def _target(url: str) -> tuple[httpx.URL]:
@@ -99,11 +101,11 @@ class VendorHttp:
     def _send(self, request: httpx.Request, deadline: Deadline) -> VendorAnswer:
         with watching(deadline) as watch:
             try:
-                return self._exchange(self._pooled(), request, watch)
+                return self._exchange(self._client(request, keep_alive=True), request, watch)
             except _StaleConnection:
                 pass
         with watching(deadline) as watch:
-            return self._exchange(self._unpooled(), request, watch)
+            return self._exchange(self._client(request, keep_alive=False), request, watch)
 
     def _exchange(self, client: httpx.Client, request: httpx.Request, watch: Watch) -> VendorAnswer:
         if watch.deadline.passed():
@@ -138,17 +140,14 @@ class VendorHttp:
         connect = min(self._settings.connect_timeout_s, remaining)
         return {"connect": connect, "read": read, "write": read, "pool": connect}
 
-    def _pooled(self) -> httpx.Client:
+    def _client(self, request: httpx.Request, keep_alive: bool) -> httpx.Client:
+        if self._given is not None:
+            return self._given
+        key = (request.url.scheme == "https", keep_alive)
         with self._lock:
-            if self._client is None:
-                self._client = pooled_client()
-            return self._client
-
-    def _unpooled(self) -> httpx.Client:
-        with self._lock:
-            if self._fresh is None:
-                self._fresh = pooled_client(keep_alive=False)
-            return self._fresh
+            if key not in self._pooled:
+                self._pooled[key] = pooled_client(*key)
+            return self._pooled[key]
 
 
 class _StaleConnection(Exception):

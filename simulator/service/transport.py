@@ -7,6 +7,7 @@ backend is wrapped. Each thread watches the call it is making.
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,14 +117,17 @@ class _WatchedBackend:
         return getattr(self._inner, name)
 
 
-def pooled_client(keep_alive: bool = True) -> httpx.Client:
-    """Return a client with real, watched connections; keep_alive False opens a fresh one for every call.
+def pooled_client(tls: bool, keep_alive: bool) -> httpx.Client:
+    """Return a client with real, watched connections.
 
-    Certificates are verified, and the proxy and certificate variables of the environment hold, except that
-    loopback addresses are never sent through a proxy.
+    tls: it may be asked for https addresses; certificates are verified. Without, it loads no certificates, which
+    costs more than all else here, and trusts nobody. keep_alive: False opens a fresh connection for every call.
+    The proxy and certificate variables of the environment hold, except that loopback addresses are never sent
+    through a proxy.
     """
     kept = 100 if keep_alive else 0
     client = httpx.Client(
+        verify=True if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=kept, keepalive_expiry=_KEEPALIVE_S),
         mounts=dict.fromkeys(_LOOPBACK),
         follow_redirects=False,

@@ -22,6 +22,8 @@ ROLES = (
     ("charger", Role.DETAILS),
     ("chargers", Role.LIST),
 )
+MAX_BODY_BYTES = 1_048_576
+"""A larger body is refused with 413 before it is read."""
 HEADERS = {
     "Cache-Control": "no-cache, no-store, must-revalidate, max-age=0",
     "Expires": "Thu, 01 Jan 1970 00:00:00 GMT",
@@ -55,6 +57,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     lookup = Lookup(worlds)
     for routes in (routes_auth, routes_chargers, routes_installations, routes_history):
         app.register_blueprint(routes.blueprint(lookup))

@@ -11,6 +11,8 @@ from simulator.vendors.zaptec.errors import tokens_too_fast, too_many_requests
 from simulator.vendors.zaptec.options import option
 
 Key = tuple[str, str]
+_ROUNDING_S = 1e-5
+"""Moments are seconds since 1970 in floats, which are about that coarse after some arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Limits:
             return
         key, now_s = (world.name, username.casefold()), world.now_s()
         with self._lock:
-            if now_s - self._token_s.get(key, -pause_s) < pause_s:
+            if now_s - self._token_s.get(key, -pause_s) < pause_s - _ROUNDING_S:
                 raise tokens_too_fast()
             self._token_s[key] = now_s
 
@@ -48,7 +50,7 @@ class Limits:
         with self._lock:
             bucket = self._buckets.get(key, _Bucket(now_s, burst))
             left = min(burst, bucket.left + (now_s - bucket.at_s) * per_s)
-            if left < 1:
+            if left < 1 - _ROUNDING_S * per_s:
                 self._buckets[key] = _Bucket(now_s, left)
                 raise too_many_requests()
             self._buckets[key] = _Bucket(now_s, left - 1)

@@ -103,8 +103,13 @@ class _Timelines:
         pictures = view.history.pictures
         of_world = self._kept.setdefault(world, {})
         kept = of_world.get(identity.id)
-        if kept is not None and kept[0] is pictures and kept[1] == manner:
+        if kept is not None and _same_past(kept[0], pictures) and kept[1] == manner:
             return kept[2]
         timeline = tell(world.seed, identity, pictures, manner)
         of_world[identity.id] = (pictures, manner, timeline)
         return timeline
+
+
+def _same_past(one: Sequence[Picture], other: Sequence[Picture]) -> bool:
+    """Whether nothing happened between two looks: pasts only grow at the end and are cut at the beginning."""
+    return one is other or (len(one) == len(other) and one[0] is other[0] and one[-1] is other[-1])

@@ -112,7 +112,9 @@ class Reports:
         if flowing and to_come_s > self.now_s:
             # A new limit or a new start has its own report; until then the old one stands.
             end_s = min(end_s, to_come_s - MEASURED_S)
-        rounds = math.ceil(end_s - base_s) - 1 - STEADY_ROUNDS
+        # The round in which an event falls measures what came after it.
+        whole = math.floor(end_s - base_s) if end_s == self.heard_s else math.ceil(end_s - base_s) - 1
+        rounds = whole - STEADY_ROUNDS
         if (now.charging and now.since_s > base_s) or rounds <= 0:
             return base_s
         level_w = _step_down(base.power_w, self.history.charger_at(base_s + rounds).power_w)

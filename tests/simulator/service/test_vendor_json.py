@@ -105,7 +105,7 @@ def test_there_is_no_negative_zero() -> None:
 TRUTHS: list[tuple[object, bool | None]] = [
     *((value, True) for value in (True, 1, "1", "true", "True", " 1 ")),
     *((value, False) for value in (False, 0, "0", "false", "FALSE")),
-    *((value, None) for value in NOTHING + [2, "yes", 1.0]),
+    *((value, None) for value in [*NOTHING, 2, "yes", 1.0]),
 ]
 
 

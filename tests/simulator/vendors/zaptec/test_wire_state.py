@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.truth.states import ChargingState, Hold
+from simulator.vendors.zaptec.jsontext import timestamp
 from simulator.vendors.zaptec.observations import OBSERVATIONS
 from tests.simulator.vendors.zaptec.bench import START_S, Bench
 
@@ -89,7 +90,6 @@ GOLDEN: dict[str, dict[int, tuple[str | None, str]]] = {
         512: ("7", "2026-01-05T09:20:07"),
         519: ("4", "2026-01-05T09:20:07"),
         520: ("3", "2026-01-04T04:00:00"),
-        546: ("16.000", "2024-10-25T15:59:06.961"),
         702: ("6", "2026-01-05T09:20:04"),
         708: ("16.000", "2026-01-05T09:20:01"),
         710: ("3", "2026-01-05T09:20:04"),
@@ -99,12 +99,10 @@ GOLDEN: dict[str, dict[int, tuple[str | None, str]]] = {
         804: ("0", "2026-01-04T04:00:00"),
     },
     "unplugged": {
-        147: ("600", "2026-01-04T06:41:02.862"),
         702: ("12", "2026-01-04T13:00:00"),
         710: ("1", "2026-01-04T13:00:00"),
         519: ("0", "2026-01-04T13:00:00"),
         721: (None, "2026-01-04T13:00:00"),
-        553: ("14.200", "2026-01-04T21:00:00"),
     },
     "preparing": {
         120: ("1", "2026-01-05T09:40:00"),
@@ -112,7 +110,12 @@ GOLDEN: dict[str, dict[int, tuple[str | None, str]]] = {
         710: ("2", "2026-01-05T09:50:00"),
         714: ("32", "2026-01-05T09:50:00"),
     },
-    "finished": {},
+    "finished": {
+        519: ("4", "2026-01-05T06:00:07"),
+        708: ("16.000", "2026-01-05T06:00:01"),
+        714: ("32", "2026-01-05T06:00:00"),
+        718: ("0", "2026-01-04T04:00:00"),
+    },
     "stopped": {
         702: ("9", "2026-01-05T09:40:07"),
         708: ("0.000", "2026-01-05T09:40:02"),
@@ -140,6 +143,18 @@ def test_golden_picture_value_and_time(situation: str) -> None:
     assert {key: (rows[key].get("ValueAsString"), rows[key]["Timestamp"]) for key in GOLDEN[situation]} == GOLDEN[
         situation
     ]
+
+
+def test_golden_picture_of_a_full_car_counts_from_its_last_ampere() -> None:
+    bench = Bench("finished")
+    full_s = bench.world.truth(bench.charger.id).since_s
+    rows = bench.rows()
+    assert {key: rows[key]["Timestamp"] for key in (147, 512, 702, 710)} == {
+        147: timestamp(full_s),
+        512: timestamp(full_s),
+        702: timestamp(full_s),
+        710: timestamp(full_s + 120),
+    }
 
 
 @pytest.mark.parametrize("situation", [*GOLDEN, "device-offline"])
@@ -205,7 +220,7 @@ def test_signed_meter_value_is_of_the_last_full_hour() -> None:
     after = bench.rows()[554]
     readings = [json.loads(row["ValueAsString"].split("|", 1)[1])["RD"][0] for row in (before, after)]
     assert [row["Timestamp"] for row in (before, after)] == ["2026-01-05T10:00:00", "2026-01-05T11:00:00"]
-    assert 11.0 < readings[1]["RV"] - readings[0]["RV"] < 11.1
+    assert 10.9 < readings[1]["RV"] - readings[0]["RV"] < 11.1
 
 
 def test_identity_values() -> None:
