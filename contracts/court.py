@@ -1,5 +1,6 @@
 """One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -8,7 +9,7 @@ from contracts.checks import checks_with_secrets, judge
 from contracts.drive.arena import Place
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
-from contracts.oracle import Deviation, Key, Policy, Setback, Situation, observe, remember
+from contracts.oracle import Deviation, Key, Observation, Policy, Setback, Situation, observe, remember
 from contracts.oracle import judge as judge_by_truth
 from contracts.spec import Contract
 from contracts.strict_json import parse_object
@@ -53,6 +54,7 @@ class Court:
         self._checks = checks_with_secrets(_secrets(place.opened.world))
         self._numbers = count(1)
         self._memory: dict[str, tuple[Setback, ...]] = {}
+        self._lock = threading.Lock()
 
     @property
     def world(self) -> World:
@@ -83,18 +85,19 @@ class Court:
             for check, violation in judge(exchange, self._rules.contract, self._checks)
         ]
         if asked_id is not None and request.method == "GET" and exchange.answer is not None:
-            situation = Situation(
-                before,
-                after,
-                _key(request, self.api_key),
-                self._rules.policy,
-                self._place.service_now_s(),
-                self._memory.get(asked_id, ()),
-            )
-            self._memory[asked_id] = remember(situation)
+            situation = self._situation(before, after, _key(request, self.api_key), asked_id)
             body = parse_object(exchange.answer.content)
             found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
         return Heard(exchange, tuple(found))
+
+    def _situation(self, before: Observation, after: Observation, key: Key, asked_id: str) -> Situation:
+        """What the oracle needs; the next situation of the same charger, however it is spelled, remembers this one."""
+        whose = after.identity.id if after.identity else asked_id
+        with self._lock:
+            memory = self._memory.get(whose, ())
+            situation = Situation(before, after, key, self._rules.policy, self._place.service_now_s(), memory)
+            self._memory[whose] = remember(situation)
+        return situation
 
     def _send(self, request: Request, at_s: float) -> Exchange:
         self._place.before_asking(self._place.opened)
@@ -110,7 +113,7 @@ class Court:
 
 def _told(deviations: Iterable[Deviation], at: Circumstances, exchange: Exchange) -> list[Finding]:
     return [
-        Finding.of(_ByTruth(one.why), Violation(one.where, one.rule, one.expected, one.seen), at, exchange)
+        Finding.of(_ByTruth(one.why), Violation(one.rule, one.where, one.expected, one.seen), at, exchange)
         for one in deviations
     ]
 

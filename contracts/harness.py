@@ -1,12 +1,14 @@
 """The whole trial: scenarios, generated requests and the exploring machine, against one service, into one report."""
 
+import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from contracts.court import Court, CourtRules
 from contracts.drive import scenarios
 from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding
@@ -17,8 +19,8 @@ from simulator.truth.states import Vendor
 
 DRIVES = ("scenarios", "fuzz", "explore")
 """Who asks, in the order they do."""
-_EXPLORE_INDEX = 100
-_CASE_INDEX = 1000
+_EXPLORE_INDEX = 400_000
+"""Beyond every index a scenario can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Plan:
 
     def cases(self) -> list[Case]:
         """Every scenario for every vendor."""
-        return scenarios.cases(self.scripts, self.vendors, _CASE_INDEX) if "scenarios" in self.drives else []
+        return scenarios.cases(self.scripts, self.vendors) if "scenarios" in self.drives else []
 
     def bookings(self) -> list[Booking]:
         """Every world the plan needs."""
@@ -48,14 +50,18 @@ class Plan:
         """A world for each run of the machine."""
         from contracts.drive.explore import bookings
 
-        return list(bookings(self.runs, _EXPLORE_INDEX)) if "explore" in self.drives else []
+        return list(bookings(self.runs, _EXPLORE_INDEX, self.vendors)) if "explore" in self.drives else []
 
 
 @dataclass(slots=True)
 class Report:
-    """What came of it. refreshes counts judged exchanges; broken_off says why a drive could not end."""
+    """What came of it.
+
+    drives: those of the plan. refreshes counts judged exchanges by drive; broken_off says why a drive could not end.
+    """
 
     seed: int
+    drives: tuple[str, ...] = DRIVES
     cases: list[CaseResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     refreshes: dict[str, int] = field(default_factory=dict)
@@ -73,9 +79,17 @@ class Report:
         return [case for case in self.cases if case.verdict is Verdict.NOT_RUN]
 
     @property
+    def idle(self) -> list[str]:
+        """Drives of the plan in which nothing ran: no scenario to its end, or no exchange at all."""
+        ran = {drive for drive in self.drives if self.refreshes.get(drive)}
+        if all(case.verdict is Verdict.NOT_RUN for case in self.cases):
+            ran -= {"scenarios"}
+        return [drive for drive in self.drives if drive not in ran]
+
+    @property
     def passed(self) -> bool:
-        """Whether something was judged and nothing found, and every drive came to its end."""
-        return self.judged > 0 and not self.findings and not self.broken_off
+        """Whether every drive of the plan judged something and came to its end, and nothing was found."""
+        return not (self.findings or self.broken_off or self.idle)
 
 
 class Watcher(Protocol):
@@ -90,18 +104,21 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A plan, a place to hear it, and the rules of judgement."""
+    """A plan, a place to hear it, and the rules of judgement.
+
+    now_s: a clock that never runs backwards. again: options beyond those of the plan that repeat this trial.
+    """
 
     plan: Plan
     arena: Arena
     rules: CourtRules
     watcher: Watcher
     now_s: Callable[[], float]
-    remote: str = ""
+    again: tuple[str, ...] = ()
 
     def hold(self) -> Report:
-        """Ask everything, judge everything."""
-        report = Report(self.plan.seed)
+        """Ask everything, judge everything. What a service does is never raised: an exception is our own mistake."""
+        report = Report(self.plan.seed, self.plan.drives)
         began_s = self.now_s()
         for name, drive in (("scenarios", self._scenarios), ("fuzz", self._fuzz), ("explore", self._explore)):
             if name in self.plan.drives:
@@ -126,14 +143,18 @@ class Trial:
         place = self.arena.open(self.plan.fuzz_bookings()[0])
         post_magic_faults(place.opened)
         court = self._court_at(place)
-        at = Circumstances("fuzz", seed=self.plan.seed, replay=self._replay("--drive fuzz"))
+        options = ("--drive", "fuzz", "--examples", str(self.plan.examples))
+        at = Circumstances("fuzz", seed=self.plan.seed, replay=self._replay(*options, *_named(self.plan.vendors)))
 
-        def hear(request: Request) -> Exchange:
-            heard = court.hear_any(request, at)
+        def hear(request: Request, about: str = "fuzz") -> Exchange:
+            heard = court.hear_any(request, replace(at, where=about))
             report.findings.extend(heard.findings)
+            report.refreshes["fuzz"] = report.refreshes.get("fuzz", 0) + 1
             return heard.exchange
 
         known = [charger.id for charger in place.opened.world.chargers if charger.vendor in self.plan.vendors]
+        for odd in odd_requests(court.api_key, known[0]):
+            hear(odd.request, f"fuzz, {odd.about}")
         result = fuzz(
             hear,
             api_key=court.api_key,
@@ -142,21 +163,21 @@ class Trial:
             at=at,
             examples=self.plan.examples,
         )
-        report.refreshes["fuzz"] = result.exchanges
         report.findings.extend(result.findings)
         report.broken_off.extend([result.broken_off] if result.broken_off else [])
-        self.watcher.advances(f"{result.exchanges} exchanges")
+        self.watcher.advances(f"{report.refreshes['fuzz']} exchanges")
 
     def _explore(self, report: Report) -> None:
         from contracts.drive.explore import Exploration, explore
 
         waiting = self.plan.explore_bookings()
         self.watcher.begins("explore", len(waiting))
+        options = ("--drive", "explore", "--runs", str(self.plan.runs))
         exploration = Exploration(
             arena=self.arena,
             waiting=waiting,
             court_at=self._court_at,
-            replay=self._replay("--drive explore"),
+            replay=self._replay(*options, *_named(self.plan.vendors)),
             on_run=lambda: self.watcher.advances(f"run {exploration.runs}"),
         )
         explore(exploration, self.plan.seed)
@@ -166,11 +187,19 @@ class Trial:
     def _court_at(self, place: Place) -> Court:
         return Court(place, self.rules)
 
-    def _replay(self, what: str) -> str:
-        return f"charger-sandbox check {what} --seed {self.plan.seed}{self.remote}"
+    def _replay(self, *options: str) -> str:
+        return shlex.join(("charger-sandbox", "check", *options, "--seed", str(self.plan.seed), *self.again))
 
     def _replay_case(self, case: Case) -> str:
-        return self._replay(f"--drive scenarios --scenario {case.script.slug} --vendor {case.vendor.value}")
+        named = ("--scenario", scenarios.name_to_find(case.script), "--vendor", case.vendor.value)
+        return self._replay("--drive", "scenarios", *named)
+
+
+def _named(vendors: Sequence[Vendor]) -> list[str]:
+    """The options that name these vendors; none when it is all of them."""
+    if len(vendors) == len(Vendor):
+        return []
+    return [word for vendor in vendors for word in ("--vendor", vendor.value)]
 
 
 def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:

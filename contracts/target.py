@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 KEY_HEADER = "X-API-KEY"
+PLACELESS_HOST = "charger-service.test"
+"""Host of a request that was made before it was known who will be asked; an HttpTarget puts its own in place of it."""
 
 
 class Target(Protocol):
@@ -42,11 +44,12 @@ class InProcessTarget:
 
 
 class HttpTarget:
-    """A charger-service behind a URL, in any language."""
+    """A charger-service behind a URL, in any language. Raises httpx.InvalidURL for what is none."""
 
     def __init__(self, base_url: str, api_key: str, timeout_s: float = 60.0) -> None:
         self.base_url = base_url.rstrip("/")
         self.api_key = api_key
+        self._url = httpx.URL(self.base_url)
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=16)
         # The judge talks to the service itself: a proxy from the environment would be judged in its place.
         self._client = httpx.Client(timeout=timeout_s, limits=limits, follow_redirects=False, trust_env=False)
@@ -57,15 +60,10 @@ class HttpTarget:
 
     def send(self, request: Request) -> Exchange:
         """Send one request over HTTP."""
-        url = httpx.URL(self.base_url)
-        prefix = url.raw_path.rstrip(b"/")
-        asked = httpx.Request(
-            request.method,
-            url,
-            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in request.headers],
-            content=request.body or None,
-            extensions={"target": prefix + request.path.encode("ascii", "ignore"), "timeout": self._timeout()},
-        )
+        return self._exchange(request, self._client.timeout)
+
+    def _exchange(self, request: Request, timeout: httpx.Timeout) -> Exchange:
+        asked = self._request(request, timeout)
         began_s = time.perf_counter()
         try:
             response = self._client.send(asked, stream=True)
@@ -79,13 +77,21 @@ class HttpTarget:
         elapsed_s = time.perf_counter() - began_s
         return Exchange(request, Answer(response.status_code, response.reason_phrase, headers, body, elapsed_s))
 
-    def reachable(self) -> str:
-        """Return an empty text when something answers at the URL, else why not."""
-        exchange = self.send(Request("GET", "/v1.0.0/chargers/00000000-0000-0000-0000-000000000000/refresh"))
-        return exchange.failure
+    def reachable(self, patience_s: float) -> str:
+        """Return an empty text when something answers at the URL within patience_s, else why not."""
+        asked = refresh_request("00000000-0000-0000-0000-000000000000", None)
+        return self._exchange(asked, httpx.Timeout(patience_s)).failure
 
-    def _timeout(self) -> dict[str, float | None]:
-        return self._client.timeout.as_dict()
+    def _request(self, request: Request, timeout: httpx.Timeout) -> httpx.Request:
+        headers = [(name, value) for name, value in request.headers if (name, value) != ("Host", PLACELESS_HOST)]
+        path = self._url.raw_path.rstrip(b"/") + request.path.encode("ascii", "ignore")
+        return httpx.Request(
+            request.method,
+            self._url,
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+            content=request.body or None,
+            extensions={"target": path, "timeout": timeout.as_dict()},
+        )
 
 
 def _failure(error: Exception) -> str:
@@ -102,6 +108,6 @@ def _failure(error: Exception) -> str:
 
 def refresh_request(charger_id: str, api_key: str | None) -> Request:
     """The request of the contract; charger_id as it shall stand in the path, api_key None for none at all."""
-    headers = (("Host", "charger-service.test"), ("Accept", "application/json"))
+    headers = (("Host", PLACELESS_HOST), ("Accept", "application/json"))
     key = ((KEY_HEADER, api_key),) if api_key is not None else ()
     return Request("GET", f"/v1.0.0/chargers/{charger_id}/refresh", (*headers, *key))

@@ -21,12 +21,12 @@ class AsTheScenarioSays:
     def __call__(self, exchange: Exchange, expected: Expectation) -> list[Violation]:
         """Return where the answer differs; an answer that is not readable is another check's finding."""
         if exchange.answer is None:
-            return [Violation("status", self.slug, _words(expected), exchange.failure)]
+            return [Violation(self.slug, "status", _words(expected), exchange.failure)]
         body = parse_object(exchange.answer.content) or {}
         status = exchange.answer.status
         came = str(status) if status == 200 else str(body.get("errorCode", status))
         if came not in {answer.value for answer in expected.answers}:
-            return [Violation("status", self.slug, _words(expected), _came(status, body))]
+            return [Violation(self.slug, "status", _words(expected), _came(status, body))]
         return list(_fields(body, expected)) if status == 200 else []
 
 
@@ -45,21 +45,21 @@ def _fields(body: Mapping[str, Any], expected: Expectation) -> Iterator[Violatio
     slug = AsTheScenarioSays.slug
     if expected.states and told.get("chargingState") not in expected.states:
         words = " or ".join(sorted(expected.states))
-        yield Violation("$.chargeState.chargingState", slug, words, _shown(told, "chargingState"))
+        yield Violation(slug, "$.chargeState.chargingState", words, _shown(told, "chargingState"))
     if expected.plugged is not None and told.get("isPlugged") is not expected.plugged:
-        yield Violation("$.chargeState.isPlugged", slug, show(expected.plugged), _shown(told, "isPlugged"))
+        yield Violation(slug, "$.chargeState.isPlugged", show(expected.plugged), _shown(told, "isPlugged"))
     rate = told.get("chargeRate")
     if expected.power and not (_is_number(rate) and expected.power.allows(rate)):
         words = f"{expected.power.min_kw:g} to {expected.power.max_kw:g} kW"
-        yield Violation("$.chargeState.chargeRate", slug, words, _shown(told, "chargeRate"))
+        yield Violation(slug, "$.chargeState.chargeRate", words, _shown(told, "chargeRate"))
     for name, allowed in (("chargeCurrentMax", expected.limits_a), ("activePhases", expected.phases)):
         value = told.get(name)
         if allowed and not (_is_number(value) and any(abs(value - one) <= _NUMBER_TOLERANCE for one in allowed)):
             words = " or ".join(f"{one:g}" for one in allowed)
-            yield Violation(f"$.chargeState.{name}", slug, words, _shown(told, name))
+            yield Violation(slug, f"$.chargeState.{name}", words, _shown(told, name))
     for name in sorted(expected.absent):
         if name in body or name in told:
-            yield Violation(f"$.{name}", slug, "the field left out", _shown({**body, **told}, name))
+            yield Violation(slug, f"$.{name}", "the field left out", _shown({**body, **told}, name))
 
 
 def _is_number(value: object) -> TypeGuard[float]:

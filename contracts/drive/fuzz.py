@@ -24,9 +24,8 @@ from simulator.serve import Server
 
 @dataclass(frozen=True, slots=True)
 class FuzzResult:
-    """What came of it: exchanges seen by the tap, findings of schemathesis itself, and whether it ran to its end."""
+    """What came of it: findings of schemathesis itself, and why it did not run to its end."""
 
-    exchanges: int
     findings: tuple[Finding, ...]
     broken_off: str = ""
 
@@ -51,25 +50,40 @@ def fuzz(
     examples: int = 60,
     document: Path | None = None,
 ) -> FuzzResult:
-    """Drive the service behind ``hear`` twice, with the key and without, and return what schemathesis itself found."""
-    count = 0
+    """Drive the service behind ``hear`` twice, with the key and without, and return what schemathesis itself found.
 
-    def counted(request: Request) -> Exchange:
-        nonlocal count
-        count += 1
-        return hear(request)
-
+    Raises what ``hear`` raised.
+    """
+    ids = list(known_ids)
     findings: list[Finding] = []
     broken_off = ""
-    with _served(Tap(counted)) as url:
+    listening = _Listening(hear)
+    with _served(Tap(listening)) as url:
         for key, share in ((api_key, 1.0), (None, 0.2)):
-            config = _config(url, key, list(known_ids), seed, max(1, int(examples * share)))
-            for found in _run(_document(document, list(known_ids)), config, at):
+            config = _config(url, key, ids, seed, max(1, int(examples * share)))
+            for found in _run(_document(document, ids), config, at, url):
                 if isinstance(found, Finding):
                     findings.append(found)
                 else:
                     broken_off = broken_off or found
-    return FuzzResult(count, tuple(findings), broken_off)
+    if listening.raised is not None:
+        raise listening.raised
+    return FuzzResult(tuple(findings), broken_off)
+
+
+class _Listening:
+    """Hears on a server's thread; what is raised there would reach schemathesis as an answer of the service."""
+
+    def __init__(self, hear: Callable[[Request], Exchange]) -> None:
+        self._hear = hear
+        self.raised: Exception | None = None
+
+    def __call__(self, request: Request) -> Exchange:
+        try:
+            return self._hear(request)
+        except Exception as error:
+            self.raised = self.raised or error
+            raise
 
 
 @contextmanager
@@ -110,24 +124,27 @@ def _config(url: str, api_key: str | None, known_ids: list[str], seed: int, exam
     return config
 
 
-def _run(document: dict[str, Any], config: SchemathesisConfig, at: Circumstances) -> Iterator[Finding | str]:
+def _run(document: dict[str, Any], config: SchemathesisConfig, at: Circumstances, url: str) -> Iterator[Finding | str]:
     schema = schemathesis.openapi.from_dict(document, config=config)
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
-            yield from _failures(event.recorder, at)
+            yield from _failures(event.recorder, at, url)
+        elif isinstance(event, events.Interrupted):
+            raise KeyboardInterrupt
         elif isinstance(event, events.NonFatalError):
             yield f"schemathesis broke off: {type(event.value).__name__}: {cut(str(event.value))}"
         elif isinstance(event, events.FatalError):
             yield f"schemathesis broke off: {type(event.exception).__name__}: {cut(str(event.exception))}"
 
 
-def _failures(recorder: Any, at: Circumstances) -> Iterator[Finding]:
+def _failures(recorder: Any, at: Circumstances, url: str) -> Iterator[Finding]:
     for case_id, checks in recorder.checks.items():
         for check in checks:
             if check.failure_info is None:
                 continue
             failure = check.failure_info.failure
             asked = recorder.interactions[case_id].request
-            seen = cut(f"{asked.method} {asked.uri}: {' '.join(str(failure.message).split())}", 200)
+            message = " ".join(str(failure.message).split())
+            seen = cut(f"{asked.method} {asked.uri.removeprefix(url)}: {message}", 200)
             rule = SchemathesisCheck(check.name, str(failure.title))
-            yield Finding.of(rule, Violation("$", check.name, "what the OpenAPI document promises", seen), at)
+            yield Finding.of(rule, Violation(check.name, "$", "what the OpenAPI document promises", seen), at)

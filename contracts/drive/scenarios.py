@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from zlib import crc32
 
 from contracts.court import Court
 from contracts.drive.arena import Arena, Booking, Place
 from contracts.drive.expectations import AsTheScenarioSays
 from contracts.exchange import Exchange
 from contracts.findings import Circumstances, Finding
+from simulator.scenario.library import scenarios_dir
 from simulator.scenario.runner import Moment, MomentKind, run
 from simulator.scenario.script import Ask, AskCharger, AskKey, Check, Script
 from simulator.scenario.stage import Stage
@@ -17,6 +20,9 @@ from simulator.truth.seeds import derived_uuid
 from simulator.truth.states import Vendor
 
 MALFORMED_ID = "not-a-uuid"
+_FIRST_INDEX = 1000
+_SLOTS = 100_000
+"""A script's place among the fleet's numbers follows from its slug; two that want one place are rare and make room."""
 _AS_THE_SCENARIO_SAYS = AsTheScenarioSays()
 
 
@@ -58,17 +64,32 @@ class Judged:
     findings: tuple[Finding, ...] = ()
 
 
-def cases(scripts: Iterable[Script], vendors: Sequence[Vendor], first_index: int) -> list[Case]:
-    """Every script for every vendor that both the script and the caller name, in order."""
+def cases(scripts: Iterable[Script], vendors: Sequence[Vendor]) -> list[Case]:
+    """Every script for every vendor that both the script and the caller name, in order.
+
+    A script's chargers have the same ids, serials and accounts whichever other scripts there are, so that one of them
+    can be played again alone, and by a service that knows the fleet of them all.
+    """
     found: list[Case] = []
+    taken: set[int] = set()
     for script in scripts:
+        slot = crc32(script.slug.encode()) % _SLOTS
+        while slot in taken:
+            slot = (slot + 1) % _SLOTS
+        taken.add(slot)
         for place, vendor in enumerate(Vendor):
             if vendor in script.vendors and vendor in vendors:
-                index = first_index + len(found) * len(Vendor) + place
+                index = _FIRST_INDEX + slot * len(Vendor) + place
                 name = f"{script.slug}-{vendor.value.lower()}"
                 booking = Booking(name, (script.entry(vendor),), index, script.duration_s, script.options)
                 found.append(Case(script, vendor, booking))
     return found
+
+
+def name_to_find(script: Script) -> str:
+    """What to call the script on a command line: its slug when it ships with the project, else its file."""
+    shipped = scenarios_dir() / f"{script.slug}.yaml"
+    return script.slug if not script.source or Path(script.source) == shipped else script.source
 
 
 def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged]:

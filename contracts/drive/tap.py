@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from contracts.exchange import Answer, Exchange, Headers, Request
+from contracts.target import PLACELESS_HOST
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"})
+_OF_THE_TAP = frozenset({"host", "x-schemathesis-testcaseid"})
+"""They name the tap's own port, or are drawn anew for each request; the same seed shall ask the same."""
 
 
 class Tap:
@@ -38,4 +41,5 @@ def _headers(environ: "WSGIEnvironment") -> Headers:
     named = [(key[5:], value) for key, value in environ.items() if key.startswith("HTTP_")]
     plain = [(key, environ[key]) for key in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(key)]
     spelled = [(key.replace("_", "-").title(), str(value)) for key, value in (*named, *plain)]
-    return tuple((name, value) for name, value in spelled if name.lower() not in _HOP_BY_HOP)
+    kept = tuple((name, value) for name, value in spelled if name.lower() not in _HOP_BY_HOP | _OF_THE_TAP)
+    return (("Host", PLACELESS_HOST), *kept)

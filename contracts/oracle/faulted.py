@@ -107,7 +107,7 @@ def _effect(situation: Situation, rule: Rule, call: Call) -> Effect:
     made = outcomes(rule, call)
     verdicts = [meaning(outcome, GOOD, call.role, call.vendor, situation.policy) for outcome, _ in made]
     refusals = frozenset[Refusal]().union(*(verdict.refusals for verdict in verdicts))
-    mended = refusals == {Refusal.VENDOR_AUTHENTICATION_ERROR} and _one_token_refused(rule, call)
+    mended = refusals == {Refusal.VENDOR_AUTHENTICATION_ERROR} and _one_token_refused(situation, rule, call)
     said = next((why for verdict in verdicts for why in verdict.why), "")
     return Effect(
         rule=rule,
@@ -121,7 +121,11 @@ def _effect(situation: Situation, rule: Rule, call: Call) -> Effect:
     )
 
 
-def _one_token_refused(rule: Rule, call: Call) -> bool:
-    """Whether only a single data call is refused, so that the retry after a new login goes well (D13)."""
+def _one_token_refused(situation: Situation, rule: Rule, call: Call) -> bool:
+    """Whether only one data call with an older token is refused, so that the retry after a new login goes well (D13).
+
+    Without a live token the service has logged in just now, and a fresh token that is refused may end the refresh.
+    """
     login_spared = bool(rule.roles) and not rule.roles & {LOGIN, RENEW}
-    return rule.calls == 1 and login_spared and call.vendor is not Vendor.GO_E and call.role not in (LOGIN, RENEW)
+    data_call = call.vendor is not Vendor.GO_E and call.role not in (LOGIN, RENEW)
+    return rule.calls == 1 and login_spared and data_call and situation.before.live_token

@@ -74,7 +74,7 @@ def _forbidden(kind: str, vendor: Vendor) -> frozenset[Refusal]:
         return _DEVICE | _COMMUNICATION if kind == "a page" else _DEVICE
     if vendor is Vendor.EASEE and kind == "JSON":
         return _COMMUNICATION
-    return _DEVICE if kind == "no body" else _DEVICE | _COMMUNICATION
+    return _DEVICE if vendor is Vendor.ZAPTEC and kind == "no body" else _DEVICE | _COMMUNICATION
 
 
 def _gone(kind: str, vendor: Vendor) -> frozenset[Refusal]:

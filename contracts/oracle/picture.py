@@ -2,6 +2,7 @@
 
 from contracts.oracle import readings
 from contracts.oracle.outcomes import Picture, Span
+from contracts.oracle.reported import reported_since_s
 from contracts.oracle.rules_device import looks_offline, looks_online
 from contracts.oracle.settling import PHASE_SWITCH_S, SETTLING, STARTING_UP_S, Settling, power_slack_kw
 from contracts.oracle.situation import Offline, Situation
@@ -57,7 +58,7 @@ def _states(situation: Situation, seen: list[Charger]) -> tuple[States, float]:
     for charger in seen:
         found |= readings.states(situation.vendor, charger)
     found |= _on_the_way(seen) | _while_switching(situation)
-    since_s = min(charger.since_s for charger in seen)
+    since_s = min(reported_since_s(situation.history, charger) for charger in seen)
     if (before := _still_asking(situation)) is not None:
         found.add(before.state)
         since_s = min(since_s, before.since_s)
@@ -142,12 +143,29 @@ def _earlier_limit(situation: Situation, charger: Charger) -> frozenset[float]:
 
 
 def _phases(situation: Situation) -> frozenset[int]:
-    found: frozenset[int] = frozenset()
-    for charger in _seen(situation, _settling(situation).phases_s):
-        found |= readings.phases(charger)
-    if (before := _still_asking(situation)) is not None:
-        found |= readings.phases(before)
+    seen = _seen(situation, _settling(situation).phases_s)
+    found = frozenset[int]().union(*(readings.phases(charger) for charger in seen))
+    still = _still_asking(situation)
+    if still is not None:
+        found |= readings.phases(still)
+    if not all(charger.charging for charger in seen) or _came_back(situation):
+        found |= _phases_of_earlier_charging(situation, seen)
     return found | {0} if _switches_phases(situation) else found
+
+
+def _came_back(situation: Situation) -> bool:
+    line = situation.history.picture_at(situation.answered_at_s).uplink
+    return line.up and situation.asked_at_s - line.since_s < _settling(situation).phases_s
+
+
+def _phases_of_earlier_charging(situation: Situation, seen: list[Charger]) -> frozenset[int]:
+    """What charging used earlier in a visit that is on show: readable again until the new phases are reported."""
+    if not seen[-1].charging:
+        return frozenset()
+    visits = {charger.session.number for charger in seen if charger.session}
+    earlier = (picture.charger for picture in situation.history.pictures if picture.at_s <= seen[-1].at_s)
+    theirs = (charger for charger in earlier if charger.session and charger.session.number in visits)
+    return frozenset[int]().union(*(readings.phases(charger) for charger in theirs))
 
 
 def _about(situation: Situation, seen: list[Charger]) -> str:

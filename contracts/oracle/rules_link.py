@@ -3,13 +3,13 @@
 from contracts.oracle.faulted import GOOD, LOGIN, STATE, call_of, in_force, outcomes
 from contracts.oracle.meanings import meaning
 from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
-from contracts.oracle.situation import Setback, Situation
+from contracts.oracle.situation import Situation
 from simulator.faults.board import Rule
 from simulator.truth.states import Vendor
 
 _DISCONNECTED = frozenset({Refusal.VENDOR_ACCOUNT_IS_DISCONNECTED})
-_ENOUGH_EXCHANGES = 2
-"""A refresh logs in at most twice (D13), so three rejections take two of them."""
+_LOGINS_A_REFRESH = 2
+"""A refresh logs in at most twice (D13)."""
 
 
 def link(situation: Situation) -> Verdict:
@@ -23,8 +23,8 @@ def link(situation: Situation) -> Verdict:
     if rejected >= situation.policy.rejected_logins:
         sure = not _count_is_doubtful(situation)
         return Verdict(_DISCONNECTED, not sure, (f"D2: {rejected} logins in a row were rejected, nobody reconnected",))
-    if any(_looked_like_rejections(situation, setback) for setback in situation.memory or ()):
-        return Verdict(_DISCONNECTED, True, ("D2: faults made the logins look rejected several times",))
+    if rejections_seen(situation, rejected) >= situation.policy.rejected_logins:
+        return Verdict(_DISCONNECTED, True, ("D2: faults made enough logins look rejected",))
     return NOTHING_WRONG
 
 
@@ -44,8 +44,11 @@ def _spoils(situation: Situation, rule: Rule) -> bool:
     return any(asked and verdict.refusals for verdict, asked in _at_the_credentials(situation, rule))
 
 
-def _looked_like_rejections(situation: Situation, setback: Setback) -> bool:
-    return setback.times >= _ENOUGH_EXCHANGES and looks_rejected(situation, setback.rule)
+def rejections_seen(situation: Situation, rejected_in_a_row: int) -> int:
+    """The most rejected logins in a row a service can have seen: the vendor's count, and what faults looked like."""
+    memory = situation.memory or ()
+    faked = sum(setback.times for setback in memory if looks_rejected(situation, setback.rule))
+    return rejected_in_a_row + _LOGINS_A_REFRESH * faked
 
 
 def looks_rejected(situation: Situation, rule: Rule) -> bool:

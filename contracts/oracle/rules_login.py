@@ -1,9 +1,9 @@
 """Getting a token: right or rejected credentials, and faults on the login (D2, D12, D13)."""
 
-from contracts.oracle.faulted import LOGIN, RENEW, Effect, effects_on
+from contracts.oracle.faulted import DETAILS, LIST, LOGIN, OTHER, RENEW, STATE, Effect, effects_on
 from contracts.oracle.memory import times_before
 from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
-from contracts.oracle.rules_link import looks_rejected
+from contracts.oracle.rules_link import looks_rejected, rejections_seen
 from contracts.oracle.situation import Situation
 from simulator.truth.accounts import Login
 from simulator.truth.states import Vendor
@@ -25,11 +25,21 @@ def login(situation: Situation) -> Verdict:
     holds_token = situation.before.live_token or situation.after.live_token
     kept = ("a token handed out earlier may still be used",) if holds_token and not gained.passes else ()
     short = _short_lived(situation)
+    dead = NOTHING_WRONG if gained.passes or holds_token else _with_a_dead_token(situation)
     return Verdict(
-        refusals=gained.refusals | renewed.refusals | short.refusals,
+        refusals=gained.refusals | renewed.refusals | short.refusals | dead.refusals,
         passes=gained.passes or holds_token,
-        why=(*gained.why, *renewed.why, *short.why, *kept),
+        why=(*gained.why, *renewed.why, *short.why, *dead.why, *kept),
     )
+
+
+def _with_a_dead_token(situation: Situation) -> Verdict:
+    """What a service meets that still believes in a token: faults in front of the vendor come before its 401."""
+    if not situation.before.any_token:
+        return NOTHING_WRONG
+    effects = [effect for role in (STATE, DETAILS, LIST, OTHER) for effect in effects_on(situation, role)]
+    refusals = frozenset[Refusal]().union(*(effect.refusals for effect in effects if not effect.reached))
+    return Verdict(refusals, False, tuple(effect.why for effect in effects if effect.why and not effect.reached))
 
 
 def credentials(situation: Situation) -> Verdict:
@@ -37,7 +47,7 @@ def credentials(situation: Situation) -> Verdict:
     rejects = {standing.login is Login.REJECTED for standing in situation.standings}
     if True not in rejects:
         return NOTHING_WRONG
-    counted = situation.standings[1].rejected_in_a_row >= situation.policy.rejected_logins
+    counted = rejections_seen(situation, situation.standings[1].rejected_in_a_row) >= situation.policy.rejected_logins
     refusals = _AUTHENTICATION | (_DISCONNECTED if counted else frozenset())
     why = "D2: the vendor rejects the account's credentials" + (", now often enough to break the link" * counted)
     return Verdict(refusals, False in rejects, (why,))

@@ -6,9 +6,11 @@ Newan/ioBroker.easee#73 (an address is blocked until 24 h after the last request
 
 from email.utils import parsedate_to_datetime
 
-from contracts.oracle.faulted import READING_ROLES, call_of, outcomes
+from contracts.oracle.faulted import GOOD, READING_ROLES, call_of, outcomes
+from contracts.oracle.meanings import meaning
 from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
 from contracts.oracle.situation import Setback, Situation
+from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, Outcome
 from simulator.truth.states import Vendor
 
@@ -31,27 +33,32 @@ def pause(situation: Situation) -> Verdict:
 def _pause_s(situation: Situation, setback: Setback) -> float:
     """Seconds from the setback for which a service may leave the vendor alone; 0 when nobody asked for that."""
     calls = [call_of(situation, role) for role in READING_ROLES]
-    hit = next((call for call in calls if setback.rule.aims_at(call)), None)
-    if hit is None:
-        return 0.0
-    return max(_asked_for_s(situation, made, setback) for made, _ in outcomes(setback.rule, hit))
+    hit = [call for call in calls if setback.rule.aims_at(call)]
+    pauses = [_asked_for_s(situation, call, made, setback) for call in hit for made, _ in outcomes(setback.rule, call)]
+    return max(pauses, default=0.0)
 
 
-def _asked_for_s(situation: Situation, outcome: Outcome, setback: Setback) -> float:
+def _asked_for_s(situation: Situation, call: Call, outcome: Outcome, setback: Setback) -> float:
     if not isinstance(outcome, Answer):
         return 0.0
     announced = outcome.header("Retry-After")
     announced_s = None if announced is None else _retry_after_s(announced, setback.last_s)
-    if situation.vendor is Vendor.EASEE and _blocks(outcome):
+    if _blocks(situation, call, outcome):
         return max(announced_s or 0.0, situation.policy.block_s)
     if outcome.status == 429 and announced_s is None:
         return situation.policy.pause_s
     return announced_s or 0.0 if outcome.status >= 300 else 0.0
 
 
-def _blocks(answer: Answer) -> bool:
-    """Whether Easee's front turns the caller's address away: 403, a redirect to nowhere, or a 429 that says so."""
-    return answer.status == 403 or 300 <= answer.status < 400 or (answer.status == 429 and b"block" in answer.body)
+def _blocks(situation: Situation, call: Call, answer: Answer) -> bool:
+    """Whether a front turns the caller's address away: a 403 that is not about the charger, at Easee also a redirect
+    to nowhere or a 429 that says so.
+    """
+    if answer.status == 403:
+        read = meaning(answer, GOOD, call.role, call.vendor, situation.policy)
+        return Refusal.VENDOR_COMMUNICATION_ERROR in read.refusals
+    redirected = 300 <= answer.status < 400
+    return call.vendor is Vendor.EASEE and (redirected or (answer.status == 429 and b"block" in answer.body))
 
 
 def _retry_after_s(text: str, now_s: float) -> float | None:

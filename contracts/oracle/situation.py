@@ -54,8 +54,8 @@ class Policy:
 class Observation:
     """The world at one moment, frozen. identity None: nobody has the id that was asked for.
 
-    loosely_named: the id only fits a charger after cleaning it up (braces, no hyphens, blanks). live_token: the vendor
-    would still take some token it handed out for the account, access or refresh.
+    loosely_named: the id only fits a charger after cleaning it up (braces, no hyphens, blanks). any_token: the vendor
+    has handed out a token for the account; live_token: it would still take one, access or refresh.
     """
 
     at_s: float
@@ -63,6 +63,7 @@ class Observation:
     loosely_named: bool = False
     history: History | None = None
     standing: Standing | None = None
+    any_token: bool = False
     live_token: bool = False
     rules: tuple[Rule, ...] = ()
 
@@ -76,13 +77,15 @@ def observe(world: World, board: FaultBoard, charger_id: str) -> Observation:
         found = identity or loose
         if found is None:
             return Observation(now_s, None, rules=board.rules(now_s))
+        tokens = world.tokens.held_by(found.account_id)
         return Observation(
             at_s=now_s,
             identity=found,
             loosely_named=identity is None,
             history=world.history(found.id),
             standing=world.accounts.standing(found.account_id),
-            live_token=_live_token(world, found.account_id, now_s),
+            any_token=bool(tokens),
+            live_token=any(token.verdict(now_s) is TokenVerdict.LIVE for token in tokens),
             rules=board.rules(now_s),
         )
 
@@ -98,10 +101,6 @@ def _cleaned(charger_id: str) -> str:
     if len(digits) != 32:
         return charger_id
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def _live_token(world: World, account_id: str, now_s: float) -> bool:
-    return any(token.verdict(now_s) is TokenVerdict.LIVE for token in world.tokens.held_by(account_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Status:
     def __post_init__(self) -> None:
         if not 100 <= self.status <= 599:
             raise BadFault(f"status: a whole number from 100 to 599 was expected, got {self.status!r}")
+        if not all(isinstance(name, str) for name in dict(self.headers)):
+            raise BadFault(f"headers: names and values were expected, got {self.headers!r}")
         if self.body not in _BODIES:
             raise BadFault(f"body: one of {', '.join(_BODIES)} was expected, got {self.body!r}")
 

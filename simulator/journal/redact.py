@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2s
 
-_SECRET_HEADERS = frozenset({"authorization", "x-api-key", "cookie", "set-cookie", "proxy-authorization"})
+_SCHEME_HEADERS = frozenset({"authorization", "proxy-authorization"})
+"""Their first word is the scheme and no secret."""
+_SECRET_HEADERS = _SCHEME_HEADERS | {"x-api-key", "cookie", "set-cookie"}
+_NAMES = r"access_?token|refresh_?token|id_?token|api_?key|password|token|cak"
 _SECRET_FIELD = re.compile(
-    r'(?P<head>"?(?:access_?token|refresh_?token|id_?token|password|token|cak)"?\s*[:=]\s*"?)(?P<value>[^"&,}\s]+)',
+    rf'(?P<head>"(?:{_NAMES})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)'
+    rf"|(?P<name>(?:^|(?<=[?&\s]))(?:{_NAMES})=)(?P<rest>[^&\s]+)",
     re.IGNORECASE,
 )
-_SECRET_WORDS = ("token", "password", "cak")
+_SECRET_WORDS = ("token", "password", "cak", "key")
 """One of these stands in every secret field's name; a text without them need not be searched."""
 
 
@@ -27,7 +31,8 @@ def _header(name: str, value: str) -> str:
     if name.lower() not in _SECRET_HEADERS:
         return value
     scheme, blank, rest = value.partition(" ")
-    return f"{scheme} {mark(rest)}" if blank else mark(value)
+    shown = blank and name.lower() in _SCHEME_HEADERS
+    return f"{scheme} {mark(rest)}" if shown else mark(value)
 
 
 def redact_text(text: str) -> str:
@@ -35,4 +40,10 @@ def redact_text(text: str) -> str:
     lowered = text.lower()
     if not any(word in lowered for word in _SECRET_WORDS):
         return text
-    return _SECRET_FIELD.sub(lambda found: found["head"] + mark(found["value"]), text)
+    return _SECRET_FIELD.sub(_marked, text)
+
+
+def _marked(found: re.Match[str]) -> str:
+    if found["head"]:
+        return found["head"] + mark(found["value"])
+    return found["name"] + mark(found["rest"])

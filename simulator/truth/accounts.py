@@ -1,5 +1,6 @@
 """Vendor accounts: who may log in, what the vendor thinks of them, and whether the charger-service holds a link."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -49,10 +50,11 @@ class Standing:
 
 
 class AccountBook:
-    """The accounts of one world and how each stands."""
+    """The accounts of one world and how each stands. Safe to use from several threads."""
 
     def __init__(self, accounts: tuple[Account, ...]) -> None:
         self._accounts = {account.id: account for account in accounts}
+        self._lock = threading.RLock()
         self._standing = {account.id: Standing(account.login, account.connected) for account in accounts}
         self._by_login = {(a.vendor, name.casefold()): a for a in accounts for name in (a.username, a.phone) if name}
 
@@ -88,11 +90,12 @@ class AccountBook:
 
     def note_login(self, account_id: str, accepted: bool) -> None:
         """The vendor has answered a login (or, at go-e, looked at a key)."""
-        now = self.standing(account_id)
-        if accepted:
-            self._change(account_id, rejected_in_a_row=0, logins=now.logins + 1)
-        else:
-            self._change(account_id, rejected_in_a_row=now.rejected_in_a_row + 1)
+        with self._lock:
+            now = self.standing(account_id)
+            if accepted:
+                self._change(account_id, rejected_in_a_row=0, logins=now.logins + 1)
+            else:
+                self._change(account_id, rejected_in_a_row=now.rejected_in_a_row + 1)
 
     def connect(self, account_id: str) -> None:
         """The owner links the account to the charger-service; earlier rejections no longer count."""
@@ -103,4 +106,5 @@ class AccountBook:
         self._change(account_id, connected=False)
 
     def _change(self, account_id: str, **values: object) -> None:
-        self._standing[account_id] = replace(self.standing(account_id), **values)  # type: ignore[arg-type]
+        with self._lock:
+            self._standing[account_id] = replace(self.standing(account_id), **values)  # type: ignore[arg-type]

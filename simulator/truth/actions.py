@@ -26,6 +26,8 @@ def plug(charger: Charger, *, wanted_wh: float = math.inf, car_phases: int = 3, 
     """A car is plugged in that wants wanted_wh (Wh) on car_phases phases; ``hold`` keeps it waiting for that reason."""
     if charger.plugged:
         raise ActionRefused("a car is plugged in already: unplug it first")
+    if not wanted_wh > 0:
+        raise ActionRefused(f"a car wants some energy, more than 0 Wh, got {wanted_wh}")
     if car_phases not in (1, 2, 3):
         raise ActionRefused(f"a car charges on 1, 2 or 3 phases, got {car_phases}")
     number = charger.visits[-1].number + 1 if charger.visits else 1
@@ -101,7 +103,7 @@ def pause(charger: Charger, *, hold: str = Hold.POWER) -> Charger:
         raise ActionRefused("no car is plugged in: there is nothing to hold back")
     if charger.state is ChargingState.FAULT:
         raise ActionRefused("the charger has a fault: clear it first")
-    held = replace(_enter(charger, ChargingState.PREPARING), hold=Hold(hold))
+    held = _prepare(charger, Hold(hold))
     return replace(held, session=_stopped(charger, charger.session))
 
 
@@ -127,7 +129,7 @@ def limit(charger: Charger, *, limit_a: float) -> Charger:
     if limit_a != 0 and not MIN_CURRENT_A <= limit_a <= charger.max_a:
         raise ActionRefused(f"a limit is 0, or {MIN_CURRENT_A} to {charger.max_a} A here, got {limit_a} A")
     changed = replace(charger, limit_a=float(limit_a))
-    if limit_a == 0 and charger.charging:
+    if limit_a == 0 and (charger.charging or charger.hold is Hold.CAR):
         return pause(changed, hold=Hold.POWER)
     if limit_a and charger.hold is Hold.POWER and charger.session is not None:
         return start(changed) if charger.had_charged else _prepare(changed, None)
@@ -170,7 +172,7 @@ def _prepare(charger: Charger, hold: Hold | None) -> Charger:
     """Plugged in and waiting: for a yes, for current, for what ``hold`` names, else for the car itself."""
     if hold is None and charger.authorisation_required and not charger.authorised:
         hold = Hold.AUTHORISATION
-    if hold is None and charger.limit_a < MIN_CURRENT_A:
+    if hold in (None, Hold.CAR) and charger.limit_a < MIN_CURRENT_A:
         hold = Hold.POWER
     return replace(_enter(charger, ChargingState.PREPARING), hold=hold or Hold.CAR)
 

@@ -31,6 +31,12 @@ class WorldClock:
         self._lock = threading.Lock()
         self._world_s = start_s
         self._source_s = source() if source else 0.0
+        if source is not None and not may_lead and start_s > self._source_s:
+            raise ClockRefused(
+                f"the world would begin {start_s - self._source_s:g} s ahead of the wall clock: "
+                "start it earlier, or allow the world to lead"
+            )
+        self._latest_s = start_s
         self._speed = speed if source else 0.0
 
     @property
@@ -48,7 +54,9 @@ class WorldClock:
             return self._world_s
         wall_s = self._source()
         now_s = self._world_s + (wall_s - self._source_s) * self._speed
-        return now_s if self._may_lead else max(self._world_s, min(now_s, wall_s))
+        # A wall clock may be set back; the world then waits for it.
+        self._latest_s = max(self._latest_s, now_s if self._may_lead else min(now_s, wall_s))
+        return self._latest_s
 
     def step(self, seconds: float) -> float:
         """Move the world forward and return the new time. Raises ClockRefused for a step back or past the wall."""
@@ -77,7 +85,7 @@ class WorldClock:
         self.set_speed(0.0)
 
     def _anchor(self, world_s: float) -> None:
-        self._world_s = world_s
+        self._world_s = self._latest_s = world_s
         self._source_s = self._source() if self._source else 0.0
 
 

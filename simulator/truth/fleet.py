@@ -115,13 +115,18 @@ def _account(seed: int, index: int, entry: Entry) -> Account:
         id=str(derived_uuid(seed, *names)),
         vendor=entry.vendor,
         user_id=str(derived_uuid(seed, *names, "user")),
-        username="" if by_key else f"{entry.vendor.value.lower()}-{entry.about}-{index}@drivers.example",
+        username="" if by_key else f"{entry.vendor.value.lower()}-{entry.about}-{index}@{_town(seed)}.example",
         password="" if by_key else word,
         token=word if by_key else "",
         phone="" if by_key else f"+47{90_000_000 + derived_int(seed, *names, 'phone', below=9_999_999)}",
         login=entry.login,
         connected=entry.connected,
     )
+
+
+def _town(seed: int) -> str:
+    """A word that keeps the logins of differently seeded fleets apart."""
+    return "town-" + derived_text(seed, "town", alphabet="abcdefghijklmnopqrstuvwxyz", length=5)
 
 
 def _serial(seed: int, vendor: Vendor, index: int) -> str:

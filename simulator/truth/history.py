@@ -21,7 +21,11 @@ REBOOT_S = 60.0
 """Seconds a charger is away while it boots."""
 MAX_PICTURES = 240
 """Events a history keeps; older ones are forgotten."""
-_UPLINK_ACTIONS = ("go_offline", "come_online", "reboot")
+_UPLINK_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "go_offline": ("lag_s",),
+    "come_online": (),
+    "reboot": ("lag_s", "away_s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class History:
         if charger.charging:
             soon.append(Planned(charger.at_s + physics.full_after_s(charger), "finish"))
         elif charger.state is ChargingState.PREPARING and charger.hold is Hold.CAR and not self.car_waits:
-            soon.append(Planned(charger.since_s + CAR_STARTS_AFTER_S, "start"))
+            offered_s = self.changed_s(lambda known: known.hold, self.last.at_s)
+            soon.append(Planned(offered_s + CAR_STARTS_AFTER_S, "start"))
         return min(soon, key=lambda item: item.at_s, default=None)
 
     def _happen(self, planned: Planned) -> "History":
@@ -136,7 +141,9 @@ class History:
             return self._do_uplink(action, charger, params)
         if action == "car_waits":
             # A picture is kept, so that a car which may ask at last asks from now on and not for the time it waited.
-            waits = replace(self, car_waits=bool(params.get("waits", True)))
+            if set(params) - {"waits"} or not isinstance(params.get("waits", True), bool):
+                raise ActionRefused(f"car_waits takes waits: true or false, got {dict(params)}")
+            waits = replace(self, car_waits=params.get("waits", True))
             return waits._keep(Picture(charger, before.uplink))
         return self._keep(Picture(actions.act(charger, action, **params), before.uplink))
 
@@ -144,13 +151,27 @@ class History:
         up = self.last.uplink.up
         if up == (action == "come_online"):
             raise ActionRefused(f"{action}: the charger is {'on' if up else 'off'} line already")
+        seconds = _uplink_seconds(action, params)
+        # Whoever comes or goes by hand overrides the return that a reboot has planned.
+        calm = replace(self, plans=tuple(plan for plan in self.plans if plan.action != "come_online"))
         if action == "come_online":
-            return self._keep(Picture(charger, came_up(charger.at_s)))
-        uplink = went_down(self.vendor, charger.charging, charger.at_s, params.get("lag_s"))
+            return calm._keep(Picture(charger, came_up(charger.at_s)))
+        uplink = went_down(self.vendor, charger.charging, charger.at_s, seconds.get("lag_s"))
         if action == "go_offline":
-            return self._keep(Picture(charger, uplink))
-        back = Planned(charger.at_s + float(params.get("away_s", REBOOT_S)), "come_online")
-        return self._keep(Picture(actions.restart(charger), uplink)).plan(back)
+            return calm._keep(Picture(charger, uplink))
+        back = Planned(charger.at_s + seconds.get("away_s", REBOOT_S), "come_online")
+        return calm._keep(Picture(actions.restart(charger), uplink)).plan(back)
 
     def _keep(self, picture: Picture) -> "History":
         return replace(self, pictures=(*self.pictures, picture)[-MAX_PICTURES:])
+
+
+def _uplink_seconds(action: str, params: Mapping[str, Any]) -> dict[str, float]:
+    """The seconds an action on the line takes. Raises ActionRefused for other parameters or values."""
+    known = _UPLINK_ACTIONS[action]
+    if extra := sorted(set(params) - set(known)):
+        raise ActionRefused(f"{action} does not take {extra[0]!r}: it takes {', '.join(known) or 'nothing'}")
+    for name, value in params.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+            raise ActionRefused(f"{action}: {name} is a number of seconds, 0 or more, got {value!r}")
+    return {name: float(value) for name, value in params.items()}

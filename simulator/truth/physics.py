@@ -35,9 +35,11 @@ def advance(charger: Charger, dt_s: float) -> Charger:
     """Return the charger dt_s seconds on if nothing happens to it meanwhile. Raises ValueError when dt_s < 0."""
     if dt_s < 0:
         raise ValueError(f"time runs forward: dt_s={dt_s}")
+    if dt_s == 0:
+        return charger
     later_s = charger.at_s + dt_s
     if not charger.charging or charger.session is None:
-        return moved_on(charger, at_s=later_s) if dt_s else charger
+        return moved_on(charger, at_s=later_s)
     power_w, energy_wh, ramp_s = _flow(charger, dt_s)
     energy_wh = min(energy_wh, charger.wanted_wh)
     session = replace(charger.session, delivered_wh=charger.session.delivered_wh + energy_wh)

@@ -1,5 +1,6 @@
 """Which tokens a vendor has handed out, and what each is still worth. The text of a token is the vendor's business."""
 
+import threading
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -43,12 +44,13 @@ class Token:
 
 
 class TokenLedger:
-    """All tokens of one world. Forgets the oldest beyond ``keep``."""
+    """All tokens of one world. Forgets the oldest beyond ``keep``. Safe to use from several threads."""
 
     def __init__(self, keep: int = 20_000) -> None:
         self._tokens: dict[str, Token] = {}
         self._keep = keep
         self._issued = 0
+        self._lock = threading.RLock()
 
     @property
     def issued(self) -> int:
@@ -58,10 +60,11 @@ class TokenLedger:
     def issue(self, text: str, kind: TokenKind, account_id: str, now_s: float, lifetime_s: float) -> Token:
         """Remember a token handed out at now_s for lifetime_s seconds."""
         token = Token(text, kind, account_id, now_s, now_s + lifetime_s)
-        self._issued += 1
-        self._tokens[text] = token
-        if len(self._tokens) > self._keep:
-            del self._tokens[next(iter(self._tokens))]
+        with self._lock:
+            self._issued += 1
+            self._tokens[text] = token
+            if len(self._tokens) > self._keep:
+                del self._tokens[next(iter(self._tokens))]
         return token
 
     def find(self, text: str) -> Token | None:
@@ -70,7 +73,8 @@ class TokenLedger:
 
     def held_by(self, account_id: str) -> tuple[Token, ...]:
         """Every token the account was given and the ledger still remembers, oldest first."""
-        return tuple(token for token in list(self._tokens.values()) if token.account_id == account_id)
+        with self._lock:
+            return tuple(token for token in self._tokens.values() if token.account_id == account_id)
 
     def verdict(self, text: str, kind: TokenKind, now_s: float) -> Verdict:
         """What a presented text is worth as a token of that kind."""
@@ -79,8 +83,9 @@ class TokenLedger:
 
     def use(self, text: str) -> None:
         """Mark a single-use token as spent."""
-        if (token := self.find(text)) is not None:
-            self._tokens[text] = replace(token, used=True)
+        with self._lock:
+            if (token := self.find(text)) is not None:
+                self._tokens[text] = replace(token, used=True)
 
     def expire_all(self, account_id: str, now_s: float, kind: TokenKind = TokenKind.ACCESS) -> int:
         """End the life of the account's tokens of that kind now; returns how many were live."""
@@ -91,11 +96,9 @@ class TokenLedger:
         return self._change(account_id, now_s, kind, revoked=True)
 
     def _change(self, account_id: str, now_s: float, kind: TokenKind, **values: object) -> int:
-        mine = [
-            token
-            for token in self._tokens.values()
-            if token.account_id == account_id and token.kind is kind and token.verdict(now_s) is Verdict.LIVE
-        ]
-        for token in mine:
-            self._tokens[token.text] = replace(token, **values)  # type: ignore[arg-type]
-        return len(mine)
+        with self._lock:
+            held = self.held_by(account_id)
+            live = [token for token in held if token.kind is kind and token.verdict(now_s) is Verdict.LIVE]
+            for token in live:
+                self._tokens[token.text] = replace(token, **values)  # type: ignore[arg-type]
+        return len(live)

@@ -43,11 +43,14 @@ class CloudView:
     @property
     def link_changed_s(self) -> float:
         """When the cloud's flag last changed: the line came up, or its loss was noticed."""
-        uplink = self.history.picture_at(self.now_s).uplink
-        if uplink.up or uplink.noticed(self.now_s):
-            return uplink.since_s + uplink.noticed_after_s
-        earlier = [p.uplink for p in self.history.pictures if p.at_s <= self.now_s and p.uplink.up]
-        return earlier[-1].since_s if earlier else uplink.since_s
+        lines = [picture.uplink for picture in self.history.pictures if picture.at_s <= self.now_s]
+        changed_s, flag = lines[0].since_s, True
+        for line, until_s in zip(lines, [*(line.since_s for line in lines[1:]), self.now_s], strict=True):
+            if line.up and not flag:
+                changed_s, flag = line.since_s, True
+            elif not line.up and flag and line.noticed(until_s):
+                changed_s, flag = line.since_s + line.noticed_after_s, False
+        return changed_s
 
     @property
     def charger(self) -> Charger:

@@ -71,6 +71,9 @@ class World:
         self.people = People(fleet.seed)
         self._store = store or MemoryStore()
         self._by_name = _index(fleet.chargers)
+        self._by_account: dict[str, list[Identity]] = {}
+        for identity in fleet.chargers:
+            self._by_account.setdefault(identity.account_id, []).append(identity)
 
     @property
     def chargers(self) -> Iterable[Identity]:
@@ -93,7 +96,7 @@ class World:
 
     def chargers_of(self, account_id: str) -> list[Identity]:
         """The chargers an account may see, in the order of the fleet."""
-        return [identity for identity in self.fleet.chargers if identity.account_id == account_id]
+        return list(self._by_account.get(account_id, ()))
 
     def view(self, charger_id: str) -> CloudView:
         """What the charger's cloud knows now. Reading changes nothing."""
@@ -153,6 +156,12 @@ def _index(chargers: Iterable[Identity]) -> dict[str, Identity]:
     return index
 
 
+def _names(world: World) -> set[str]:
+    """What a request may find the world by, beside its key and tokens."""
+    logins = {name for account in world.accounts for name in (account.username, account.phone) if name}
+    return logins | {identity.serial for identity in world.chargers}
+
+
 class Worlds:
     """The worlds of one sandbox. A request finds its world by what it carries."""
 
@@ -163,15 +172,13 @@ class Worlds:
         return iter(self._worlds.values())
 
     def add(self, world: World) -> World:
-        """Let a world in. Raises WorldExists when its name, key or one of its serials is taken."""
+        """Let a world in. Raises WorldExists when its name, key, or one of its serials or logins is taken."""
         for other in self._worlds.values():
             if other.name == world.name or other.api_key == world.api_key:
                 raise WorldExists(f"a world with the name {world.name!r} or its API key exists: choose another")
-            taken = {c.serial for c in other.chargers} & {c.serial for c in world.chargers}
+            taken = _names(other) & _names(world)
             if taken:
-                raise WorldExists(
-                    f"world {other.name!r} already has the serials {sorted(taken)[:3]}: shift first_index"
-                )
+                raise WorldExists(f"world {other.name!r} already has {sorted(taken)[:3]}: shift first_index")
         self._worlds[world.name] = world
         return world
 

@@ -55,7 +55,7 @@ def _required(request: Request, *names: str) -> list[str]:
 def log_in(worlds: Worlds, request: Request) -> Pair:
     """Judge a login and hand out tokens. Raises errors.Refusal (400)."""
     username, password = _required(request, "UserName", "Password")
-    named = _by_login(worlds, username, password)
+    named = _by_login(worlds, username)
     if named is None:
         raise errors.invalid_user_password()
     world, account = named
@@ -66,11 +66,10 @@ def log_in(worlds: Worlds, request: Request) -> Pair:
     return _issue(world, account)
 
 
-def _by_login(worlds: Worlds, username: str, password: object) -> tuple[World, Account] | None:
-    """The account of that name; when several worlds have one, the one whose password fits, else the first."""
-    found = ((world, world.accounts.by_login(Vendor.EASEE, username)) for world in worlds)
-    named = [(world, account) for world, account in found if account is not None]
-    return next((pair for pair in named if pair[1].password == password), named[0] if named else None)
+def _by_login(worlds: Worlds, username: str) -> tuple[World, Account] | None:
+    world = worlds.by_login(Vendor.EASEE, username)
+    account = world.accounts.by_login(Vendor.EASEE, username) if world else None
+    return (world, account) if world and account else None
 
 
 def renew(worlds: Worlds, request: Request) -> Pair:
@@ -153,7 +152,7 @@ def identify(worlds: Worlds, request: Request) -> tuple[World | None, str | None
 def _named_account(worlds: Worlds, request: Request) -> tuple[World | None, str | None]:
     fields = body_fields(request) if request.method == "POST" else {}
     name, token = fields.get("username"), fields.get("refreshtoken")
-    holder = _by_login(worlds, name, fields.get("password")) if isinstance(name, str) else None
+    holder = _by_login(worlds, name) if isinstance(name, str) else None
     holder = holder or (_holder(worlds, token) if isinstance(token, str) else None)
     holder = holder or _holder(worlds, _bearer(request))
     return (holder[0], holder[1].id) if holder else (None, None)

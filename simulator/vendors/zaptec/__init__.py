@@ -11,7 +11,8 @@ Seconds a value reaches the cloud after the truth changed, unless ``zaptec.repor
 - car full: 702 and power at once, currents fall to noise after 60 s, 710 = 5 after 120 s
 - fault: 804, 702, 708 and power at once, 710 at once or after 5 s, by the warning
 - limit and phases: 510, 520 3 s, 708 8 s, 512, 519, power and currents 10 s
-- everything else at once; power within a charge in steps of 200 W (500 above 7 kW), energy in steps of 0.1 to 0.5 kWh
+- everything else at once; power that sinks within a charge in steps of about 200 W (500
+  above 7 kW), energy in steps of 0.1 to 0.5 kWh, voltages at 0.1 kWh; all together hourly, every 12 h when idle
 
 Not imitated / assumed:
 
@@ -23,6 +24,8 @@ Not imitated / assumed:
 - 710 has no value for a fault: see ``zaptec.fault_mode``. 804 carries the bit nearest to the truth's fault.
 - a car held back after it had charged reads 710 = 2: see ``zaptec.held_mode``.
 - signatures of tokens and meter values are of the right length, not signed. No ``X-Rate-Limit-*`` headers.
+- 519 follows the conductors in use (two count as three) and keeps its value until the cable is out.
+- a word under way when the line breaks still arrives; a fault needs no car for its warning to show.
 - a session is a guest's unless the charger asked for authorisation when it ended.
 - country names and zones but Norway's, and the text of free-text observations.
 """

@@ -1,7 +1,6 @@
 """From a request to what it is about: who asks, which charger or installation, and whether they may see it."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from flask import request
@@ -60,7 +59,7 @@ class Lookup:
         """The chargers of that circuit. Raises Refusal: 404 unknown, 403 somebody else's."""
         return self._site(caller, circuit_id, ids.circuit_id, "Circuit")
 
-    def _site(self, caller: Caller, site_id: str, id_of: Any, what: str) -> list[Identity]:
+    def _site(self, caller: Caller, site_id: str, id_of: Callable[[int, str], str], what: str) -> list[Identity]:
         world, wanted = caller.world, site_id.lower()
         if id_of(world.seed, caller.account.id) == wanted and (mine := self.chargers(caller)):
             return mine

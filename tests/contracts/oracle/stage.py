@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.oracle import Situation, observe
+from contracts.oracle import Situation, allowed, observe
 from simulator.faults.board import FaultBoard, Rule
 from simulator.faults.table import make_fault
 from simulator.truth.charger import Charger
@@ -106,3 +106,9 @@ class Stage:
 def refusal(code: str) -> Body:
     """The body of a refusal."""
     return {"errorCode": code, "id": "9f68c660-b11c-4531-8f0d-b0864117ecbe", "message": "no"}
+
+
+def told(situation: Situation) -> set[str]:
+    """Everything that may be answered: ``200`` and the codes of refusals."""
+    may = allowed(situation)
+    return {code.value for code in may.refusals} | ({"200"} if may.picture else set())

@@ -4,6 +4,7 @@ from functools import cache
 
 from contracts.court import CourtRules
 from contracts.drive.arena import InProcessArena, Wrap
+from contracts.findings import Finding
 from contracts.harness import DRIVES, Plan, Report, Trial
 from contracts.oracle import Offline, Policy
 from contracts.spec import Contract
@@ -56,6 +57,12 @@ def scripts(*names: str) -> tuple[Script, ...]:
     return tuple(find(name) for name in names or SCRIPTS)
 
 
+def drive_of(finding: Finding) -> str:
+    """The drive that found it."""
+    word = finding.where.partition(" ")[0]
+    return word if word in DRIVES else "scenarios"
+
+
 def hold(
     wrap: Wrap = lambda app: app,
     *,
@@ -64,7 +71,7 @@ def hold(
     vendors: tuple[Vendor, ...] = tuple(Vendor),
     names: tuple[str, ...] = (),
     offline: Offline = Offline.REFUSE,
-    runs: int = 4,
+    runs: int = 10,
 ) -> Report:
     """Judge the reference service with something around it."""
     plan = Plan(seed, scripts(*names), vendors, drives, examples=1, runs=runs)

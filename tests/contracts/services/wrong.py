@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from contracts.drive.arena import Wrap
 
 EVERYBODY = ("scenarios", "fuzz", "explore")
-"""Drives: what is wrong with any answer is noticed by each."""
-WITH_TRUTH = ("scenarios", "explore")
-"""Drives that move the world."""
+"""The drives of the plan."""
+ASKING = ("scenarios", "fuzz")
+"""Drives that ask in odd ways; whatever is wrong with every answer shows there."""
+CHANGING = ("scenarios", "explore")
+"""Drives that change the world between two questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Wrong:
     """A service that is wrong in one way.
 
     noticed_by: the drives of which each must notice on its own. part, expected, seen: where one of its findings must
-    point, and words that the finding must say.
+    point, words of what it must say was expected, and a pattern for what was seen.
     """
 
     name: str

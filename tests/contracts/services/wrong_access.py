@@ -7,7 +7,7 @@ from flask import Flask
 
 from contracts.formats import is_uuid
 from tests.contracts.services.wrapping import Answering, Asked, Said, changing, wrap
-from tests.contracts.services.wrong import EVERYBODY, Wrong
+from tests.contracts.services.wrong import ASKING, Wrong
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -78,12 +78,12 @@ def _vendor_code(said: Said) -> Said:
 
 
 ACCESS: tuple[Wrong, ...] = (
-    Wrong("key-not-checked", "answers whoever asks", _unguarded, EVERYBODY[:2], "status", "401 UNAUTHORIZED", "200"),
+    Wrong("key-not-checked", "answers whoever asks", _unguarded, ASKING, "status", "401 UNAUTHORIZED", "200"),
     Wrong(
         "key-prefix",
         "takes every key that begins with the right one",
         wrap(_any_key_longer_than_ours),
-        EVERYBODY[:2],
+        ASKING,
         "status",
         "401 UNAUTHORIZED",
         "200",
@@ -97,7 +97,7 @@ ACCESS: tuple[Wrong, ...] = (
         "401 UNAUTHORIZED",
         "200",
     ),
-    Wrong("forbidden", "answers 403 to a wrong key", changing(_forbidden), EVERYBODY[:2], "status", "401", "403"),
+    Wrong("forbidden", "answers 403 to a wrong key", changing(_forbidden), ASKING, "status", "401", "403"),
     Wrong(
         "id-before-key",
         "looks at the id before the key",
@@ -111,7 +111,7 @@ ACCESS: tuple[Wrong, ...] = (
         "500-on-malformed-id",
         "breaks when the id is no UUID",
         wrap(_crash_on_other_ids),
-        EVERYBODY[:2],
+        ASKING,
         "status",
         "404",
         "500",
@@ -120,7 +120,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-as-empty-200",
         "answers an empty object for unknown chargers",
         changing(_empty_200),
-        EVERYBODY[:2],
+        ASKING,
         "status",
         "404 CHARGER_NOT_FOUND",
         "200",
@@ -129,7 +129,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-as-503",
         "says of unknown chargers that they are away",
         changing(_device_unknown),
-        EVERYBODY[:2],
+        ASKING,
         "status",
         "404 CHARGER_NOT_FOUND",
         "503 DEVICE_IS_DISCONNECTED",
@@ -138,7 +138,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-with-vendor-code",
         "puts a vendor's code into a 404",
         changing(_vendor_code),
-        EVERYBODY[:2],
+        ASKING,
         "$.errorCode",
         "CHARGER_NOT_FOUND",
         "VENDOR_COMMUNICATION_ERROR",

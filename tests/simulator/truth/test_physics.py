@@ -20,6 +20,8 @@ from simulator.truth.physics import (
 from simulator.truth.states import ChargingState
 from tests.simulator.truth.cars import ALL, EMPTY
 
+DUST = 1e-9
+"""What floating point may lose, Wh."""
 SETTINGS = settings(derandomize=True, deadline=None, database=None, max_examples=120)
 
 
@@ -90,7 +92,7 @@ def test_energy_is_the_integral_of_power(wanted_wh: float, dt_s: float) -> None:
 
 
 @SETTINGS
-@given(CARS, st.floats(0.0, 20_000.0), st.floats(0.5, 20_000.0))
+@given(CARS, st.floats(0.0, 20_000.0), st.floats(0.0, 20_000.0))
 def test_two_steps_are_one(charger: Charger, a_s: float, b_s: float) -> None:
     twice, once = advance(advance(charger, a_s), b_s), advance(charger, a_s + b_s)
     assert twice.at_s == pytest.approx(once.at_s)
@@ -114,9 +116,9 @@ def test_two_steps_are_exactly_one_for_a_car_that_is_not_nearly_full(charger: Ch
 def test_energy_never_falls_and_goes_to_the_meter_as_well(charger: Charger, spans: list[float]) -> None:
     for span_s in spans:
         later = advance(charger, span_s)
-        assert later.session_wh >= charger.session_wh
+        assert later.session_wh >= charger.session_wh - DUST
         assert later.lifetime_wh - charger.lifetime_wh == pytest.approx(later.session_wh - charger.session_wh)
-        assert later.wanted_wh <= charger.wanted_wh
+        assert later.wanted_wh <= charger.wanted_wh + DUST
         assert 0.0 <= later.power_w <= full_power_w(charger) + 1e-9
         charger = later
 

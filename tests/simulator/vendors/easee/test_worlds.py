@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.truth.fleet import demo_entries
-from tests.simulator.vendors.easee.cloud import Cloud, easee
+from tests.simulator.vendors.easee.cloud import Cloud
 
 
 @pytest.fixture
@@ -35,15 +35,6 @@ def test_options_and_clocks_are_their_own(pair: tuple[Cloud, Cloud]) -> None:
     assert one.get("charging", "/api/chargers/{id}/state").status_code == 404
     assert two.get("charging", "/api/chargers/{id}/state").status_code == 200
     assert two.stamp("charging", 120) > one.stamp("charging", 120)
-
-
-def test_worlds_that_share_user_names_are_told_apart_by_password() -> None:
-    one = Cloud([easee("car")], name="one", seed=1)
-    two = Cloud([easee("car")], name="two", seed=2, worlds=one.worlds)
-    assert one.credentials("car")["userName"] == two.credentials("car")["userName"]
-    for cloud in (one, two):
-        assert cloud.value("car", 109) == 1
-        assert [row["id"] for row in cloud.get("car", "/api/chargers").get_json()] == [cloud.charger("car").serial]
 
 
 def test_a_dropped_world_is_gone(pair: tuple[Cloud, Cloud]) -> None:

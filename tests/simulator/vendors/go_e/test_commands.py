@@ -254,6 +254,7 @@ def test_opening_a_session(stage: Stage, value: str, shown: int | None) -> None:
     assert stage.value("trx", "go-e-preparing") is None
     stage.write("go-e-preparing", trx=value)
     assert stage.status("go-e-preparing", "car,trx")["trx"] == shown
+    stage.step(5)
     assert (state(stage, "go-e-preparing") is ChargingState.CHARGING) is (shown is not None)
 
 
@@ -274,6 +275,7 @@ def test_closing_a_session_waits_for_the_next_yes(stage: Stage) -> None:
     status = stage.status("go-e-preparing", "car,trx,alw,modelStatus")
     assert status == {"alw": False, "car": 4, "trx": None, "modelStatus": 2}
     stage.write("go-e-preparing", trx="0")
+    stage.step(5)
     assert stage.status("go-e-preparing", "car,trx") == {"car": 2, "trx": 0}
 
 
@@ -285,6 +287,7 @@ def test_closing_a_session_that_needs_no_card_does_nothing(stage: Stage) -> None
 
 def test_opening_access_lets_a_waiting_car_go_on(stage: Stage) -> None:
     stage.write("go-e-preparing", acs="0")
+    stage.step(5)
     assert stage.status("go-e-preparing", "acs,car,alw,trx") == {"alw": True, "acs": 0, "car": 2, "trx": 0}
 
 

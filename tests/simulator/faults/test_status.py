@@ -1,0 +1,58 @@
+import json
+
+import pytest
+
+from simulator.faults.fault import BadFault
+from simulator.faults.outcome import Answer, Ending
+from simulator.faults.status import Status, html_page
+from tests.simulator.faults.calls import never, struck
+
+
+def answered(fault: Status) -> Answer:
+    answer = struck(fault, never)
+    assert isinstance(answer, Answer)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "start"),
+    [
+        ("html", "text/html", b"<html>\r\n<head><title>502 Bad Gateway</title></head>"),
+        ("json", "application/json", b'{"message":"Bad Gateway"}'),
+        ("text", "text/plain", b"error 502"),
+        ("empty", None, b""),
+    ],
+)
+def test_the_front_answers_by_itself(body: str, content_type: str | None, start: bytes) -> None:
+    answer = answered(Status(502, body))
+    assert (answer.status, answer.header("content-type")) == (502, content_type)
+    assert answer.body.startswith(start)
+    assert answer.header("Content-Length") == str(len(answer.body))
+    assert (answer.hold_ms, answer.cut_after_bytes, answer.ending) == (0.0, None, Ending.COMPLETE)
+
+
+def test_headers_are_added() -> None:
+    answer = answered(Status(429, "json", {"Retry-After": "30", "X-Cache": "Error"}))
+    assert (answer.header("retry-after"), answer.header("X-Cache")) == ("30", "Error")
+
+
+@pytest.mark.parametrize("status", [100, 404, 429, 500, 503, 521, 599])
+def test_any_status_has_a_page_and_a_message(status: int) -> None:
+    assert str(status).encode() in answered(Status(status, "html")).body
+    assert json.loads(answered(Status(status, "json")).body)["message"]
+
+
+def test_a_status_without_a_name_shows_its_number() -> None:
+    assert b"<title>521</title>" in html_page(521)
+    assert b"<title>503 Service Unavailable</title>" in html_page(503)
+
+
+@pytest.mark.parametrize("status", [99, 600, 0, -1])
+def test_no_such_status(status: int) -> None:
+    with pytest.raises(BadFault, match=f"status: a whole number from 100 to 599 was expected, got {status}"):
+        Status(status)
+
+
+def test_no_such_body() -> None:
+    with pytest.raises(BadFault, match="body: one of html, json, text, empty was expected, got 'xml'"):
+        Status(503, "xml")
