@@ -66,6 +66,11 @@ class Court:
         """The key the service wants."""
         return self._place.target.api_key
 
+    @property
+    def policy(self) -> Policy:
+        """What was agreed with the service beyond the contract."""
+        return self._rules.policy
+
     def refresh(
         self, charger: Identity, at: Circumstances, *, asked_id: str | None = None, key: str | None = ""
     ) -> Heard:

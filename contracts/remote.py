@@ -1,13 +1,13 @@
 """A trial of a service in another process: vendors on a real port, the export written first, the service waited for."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from contracts.drive.arena import ProviderStates, RemoteArena, no_link
+from contracts.drive.arena import ProviderStates, RemoteArena, provider_state
 from contracts.harness import Plan
 from contracts.target import HttpTarget
 from simulator.app import Sandbox
@@ -15,6 +15,7 @@ from simulator.delivery import delivering
 from simulator.faults.board import Rule
 from simulator.faults.refuse import Refuse
 from simulator.gate import OpenWorld
+from simulator.scenario.stage import LinkSwitch, no_link
 from simulator.serve import Server
 from simulator.truth.clock import WallClock
 from simulator.truth.errors import SandboxError
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _ASK_AGAIN_S = 0.2
+_LAST_PORT = 65_535
 
 
 class BadAddress(SandboxError):
     """An address is not host:port."""
+
+
+class BadProviderStates(SandboxError):
+    """The service does not take provider states at the URL that was given for them."""
 
 
 class Unreachable(SandboxError):
@@ -50,9 +56,19 @@ class RemoteOptions:
     provider_states: str | None = None
     wait_s: float = 30.0
 
+    def again(self) -> tuple[str, ...]:
+        """The options of ``check`` that judge the same service once more; the key is not told."""
+        optional = {"--fleet-out": self.fleet_out, "--provider-states": self.provider_states}
+        named = [word for option, value in optional.items() if value for word in (option, str(value))]
+        return ("--target", self.url, "--api-key", "KEY", "--listen", self.listen, *named)
+
 
 class VendorPorts:
-    """Each vendor on a port of its own, so that one of them can really refuse connections while the others go on."""
+    """Each vendor on a port of its own, so that one of them can really refuse connections while the others go on.
+
+    first_port: of the first vendor, the others follow; 0 lets the system choose all of them. Entering raises PortTaken
+    or BadAddress.
+    """
 
     def __init__(self, app: "WSGIApplication", host: str, first_port: int) -> None:
         self._servers = {
@@ -66,6 +82,10 @@ class VendorPorts:
         except SandboxError:
             self.__exit__()
             raise
+        except OSError as error:
+            self.__exit__()
+            host = next(iter(self._servers.values())).host
+            raise BadAddress(f"--listen is an address of this machine, {host!r} cannot be used: {error}") from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,38 +116,60 @@ def _refuses_all(rule: Rule, vendor: Vendor) -> bool:
 def remote_arena(plan: Plan, options: RemoteOptions, wall: WallClock) -> Iterator[RemoteArena]:
     """Serve the vendors, write the export, wait for the service; then judge it.
 
-    Raises BadAddress, PortTaken, or Unreachable when nothing answers within ``wait_s``.
+    Raises BadAddress, PortTaken, BadProviderStates, or Unreachable when nothing answers within ``wait_s``.
     """
     host, port = _address(options.listen)
     sandbox = Sandbox()
     arena = RemoteArena(sandbox, plan.bookings(), plan.seed, wall)
-    with VendorPorts(delivering(sandbox.wsgi), host, port) as ports:
+    with VendorPorts(delivering(sandbox.wsgi), host, port) as ports, ExitStack() as at_the_end:
+        export = arena.export(ports.urls, options.url, options.api_key)
         if options.fleet_out is not None:
-            export = arena.export(ports.urls, options.url, options.api_key)
-            options.fleet_out.write_text(json.dumps(export, indent=2) + "\n", encoding="utf-8")
+            _write(options.fleet_out, json.dumps(export, indent=2) + "\n")
         target = HttpTarget(options.url, options.api_key)
-        try:
-            _wait_for(target, options, wall)
-            link = ProviderStates(options.provider_states, options.api_key) if options.provider_states else no_link
-            arena.judge(target, link, ports.follow)
-            yield arena
-        finally:
-            target.close()
+        at_the_end.callback(target.close)
+        _wait_for(target, options, wall)
+        link: LinkSwitch = no_link
+        if options.provider_states is not None:
+            link = ProviderStates(options.provider_states, options.api_key)
+            at_the_end.callback(link.close)
+            _try_out(link, options.provider_states, export["accounts"])
+        arena.judge(target, link, ports.follow)
+        yield arena
 
 
 def _address(listen: str) -> tuple[str, int]:
-    host, colon, port = listen.rpartition(":")
-    if not colon or not port.isdigit():
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > _LAST_PORT - len(Vendor):
         raise BadAddress(f"--listen is host:port such as 127.0.0.1:8420, got {listen!r}")
     return host.strip("[]"), int(port)
 
 
+def _write(path: Path, text: str) -> None:
+    """Write the file at once as a whole: a service may be waiting for it."""
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise BadAddress(f"--fleet-out is a file that can be written, {path} cannot: {error.strerror}") from error
+
+
 def _wait_for(target: HttpTarget, options: RemoteOptions, wall: WallClock) -> None:
     give_up_s = wall.monotonic_s() + options.wait_s
-    while failure := target.reachable():
+    while failure := target.reachable(max(_ASK_AGAIN_S, give_up_s - wall.monotonic_s())):
         if wall.monotonic_s() >= give_up_s:
             raise Unreachable(
                 f"no charger-service answers at {options.url} within {options.wait_s:g} s ({failure}): start it with "
                 "the fleet export, or check the address"
             )
         wall.sleep(_ASK_AGAIN_S)
+
+
+def _try_out(link: ProviderStates, url: str, accounts: Iterable[Mapping[str, Any]]) -> None:
+    """Tell the service what it knows already, that an account is connected: a wrong URL shall not read as not run."""
+    connected = next((account for account in accounts if account["connected"]), None)
+    if connected is not None and (failure := link.failure(True, connected["id"])):
+        raise BadProviderStates(
+            f"a 2xx answer was expected from --provider-states {url} to a POST of "
+            f"{json.dumps(provider_state(True, connected['id']))}, got {failure}: mend it, or leave the option out"
+        )

@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
+from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, ending
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
     from contracts.remote import RemoteOptions
     from simulator.scenario.script import Script
 
-PASSED, BROKEN, UNREACHABLE = 0, 1, 3
-"""Exit codes; 2 is wrong usage or configuration."""
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 DRIVES = ("scenarios", "fuzz", "explore")
+LISTEN = "127.0.0.1:8420"
+_OF_THE_TARGET = ("api_key", "listen", "fleet_out", "provider_states", "wait_s")
 
 
 class BadCheck(SandboxError):
@@ -31,20 +33,23 @@ class BadCheck(SandboxError):
 @click.option("--api-key", help="Key the target wants as X-API-KEY.")
 @click.option(
     "--listen",
-    default="127.0.0.1:8420",
-    show_default=True,
     metavar="HOST:PORT",
-    help="Where the first vendor is served for the target; the others follow on the next two ports.",
+    help="Where the first vendor is served for the target; the others follow on the next two ports.  "
+    f"[default: {LISTEN}]",
 )
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the fleet export for the target here first.")
 @click.option("--provider-states", metavar="URL", help="Where the target is told of accounts that come and go.")
-@click.option("--wait-s", default=30.0, show_default=True, help="How long to wait for the target, seconds.")
+@click.option("--wait-s", type=click.FloatRange(0), help="How long to wait for the target, seconds.  [default: 30]")
 @click.option("--seed", default=7, show_default=True, help="Seed of fleet, generated requests and machine.")
 @click.option("--scenario", "names", multiple=True, help="Only this scenario, a name or a file; may be repeated.")
 @click.option("--vendor", "vendors", multiple=True, type=click.Choice(VENDORS), help="Only this one; may be repeated.")
 @click.option("--drive", "drives", multiple=True, type=click.Choice(DRIVES), help="Only this one; may be repeated.")
-@click.option("--examples", default=60, show_default=True, type=click.IntRange(1), help="Generated requests.")
-@click.option("--runs", default=12, show_default=True, type=click.IntRange(1), help="Runs of the exploring machine.")
+@click.option(
+    "--examples", default=60, show_default=True, type=click.IntRange(1, 10_000), help="Generated requests of a kind."
+)
+@click.option(
+    "--runs", default=12, show_default=True, type=click.IntRange(1, 10_000), help="Runs of the exploring machine."
+)
 @click.option(
     "--offline",
     type=click.Choice(["refuse", "stale"]),
@@ -54,31 +59,44 @@ class BadCheck(SandboxError):
 )
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report as JSON; - for stdout.")
 def check(names: tuple[str, ...], **options: Any) -> None:
-    """Judge a charger-service: scenarios, generated requests, and an exploring machine."""
+    """Judge a charger-service: scenarios, generated requests, and an exploring machine.
+
+    Exit code 0: passed. 1: contract broken, or nothing ran. 2: wrong usage. 3: target not reachable. 4: the harness
+    itself broke, which says nothing about the service.
+    """
     from contracts.remote import Unreachable
     from contracts.spec import ContractUnusable
 
-    plan = _plan(names, options)
-    remote = _remote(options)
-    try:
-        report = _judge(plan, remote, options["offline"], options["json_file"])
-    except ContractUnusable as error:
-        raise BadCheck(str(error)) from error
-    except Unreachable as error:
-        click.echo(f"charger-sandbox: {error}", err=True)
-        sys.exit(UNREACHABLE)
-    sys.exit(PASSED if report.passed else BROKEN)
+    with ending():
+        _refuse_missing_folders(options)
+        try:
+            report = _judge(_plan(names, options), _remote(options), options["offline"], options["json_file"])
+        except ContractUnusable as error:
+            raise BadCheck(str(error)) from error
+        except Unreachable as error:
+            click.echo(f"charger-sandbox: {error}", err=True)
+            sys.exit(UNREACHABLE)
+        sys.exit(PASSED if report.passed else BROKEN)
+
+
+def _refuse_missing_folders(options: dict[str, Any]) -> None:
+    for name in ("json_file", "fleet_out"):
+        path = options[name]
+        if path is not None and (path.is_dir() or not path.parent.is_dir()):
+            option = "--" + name.removesuffix("_file").replace("_", "-")
+            raise BadCheck(f"{option} is a file in a folder that exists, got {path}: make the folder first")
 
 
 def _plan(names: tuple[str, ...], options: dict[str, Any]) -> "Plan":
     from contracts.harness import Plan
     from simulator.truth.states import Vendor
 
+    wanted = options["drives"] or (("scenarios",) if names else DRIVES)
     return Plan(
         seed=options["seed"],
         scripts=_scripts(names),
-        vendors=tuple(Vendor(name) for name in options["vendors"]) or tuple(Vendor),
-        drives=options["drives"] or (("scenarios",) if names else DRIVES),
+        vendors=tuple(vendor for vendor in Vendor if not options["vendors"] or vendor.value in options["vendors"]),
+        drives=tuple(drive for drive in DRIVES if drive in wanted),
         examples=options["examples"],
         runs=options["runs"],
     )
@@ -87,24 +105,41 @@ def _plan(names: tuple[str, ...], options: dict[str, Any]) -> "Plan":
 def _scripts(names: tuple[str, ...]) -> "tuple[Script, ...]":
     from simulator.scenario.library import all_scenarios, find
 
-    return tuple(find(name) for name in names) if names else tuple(all_scenarios())
+    if not names:
+        return tuple(all_scenarios())
+    found: dict[str, Script] = {}
+    for script in map(find, names):
+        known = found.setdefault(script.slug, script)
+        if known.source != script.source:
+            raise BadCheck(f"{known.source} and {script.source} are both called {script.slug}: rename one of the files")
+    return tuple(found.values())
 
 
 def _remote(options: dict[str, Any]) -> "RemoteOptions | None":
     from contracts.remote import RemoteOptions
 
-    url, api_key = options["target"], options["api_key"]
+    given = {name: options[name] for name in _OF_THE_TARGET if options[name] is not None}
+    url = options["target"]
     if url is None:
-        for name in ("api_key", "fleet_out", "provider_states"):
-            if options[name] is not None:
-                raise BadCheck(f"--{name.replace('_', '-')} belongs to --target: name the service to judge, or drop it")
+        for name in given:
+            raise BadCheck(f"--{name.replace('_', '-')} belongs to --target: name the service to judge, or drop it")
         return None
-    if not url.startswith(("http://", "https://")):
-        raise BadCheck(f"--target is a URL such as http://127.0.0.1:9000, got {url!r}")
-    if not api_key:
+    _refuse_no_url("--target", url)
+    if not given.get("api_key"):
         raise BadCheck("--target needs --api-key: the key the service wants as X-API-KEY")
-    named = {key: options[key] for key in ("listen", "fleet_out", "provider_states", "wait_s")}
-    return RemoteOptions(url, api_key, **named)
+    if "provider_states" in given:
+        _refuse_no_url("--provider-states", given["provider_states"])
+    return RemoteOptions(url, **{"listen": LISTEN, **given})
+
+
+def _refuse_no_url(option: str, url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and url.isascii()
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadCheck(f"{option} is a URL such as http://127.0.0.1:9000, got {url!r}")
 
 
 def _judge(plan: "Plan", remote: "RemoteOptions | None", offline: str, json_file: Path | None) -> "Report":
@@ -134,16 +169,11 @@ def _judge_there(plan: "Plan", remote: "RemoteOptions", offline: str, console: "
     from contracts.remote import remote_arena
     from simulator.truth.clock import SystemWall
 
-    again = f" --target {remote.url} --api-key KEY --listen {remote.listen}"
-    if remote.provider_states:
-        again += f" --provider-states {remote.provider_states}"
-    if remote.fleet_out:
-        again += f" --fleet-out {remote.fleet_out}"
     with remote_arena(plan, remote, SystemWall()) as arena:
-        return _hold(plan, arena, offline, console, again)
+        return _hold(plan, arena, offline, console, remote.again())
 
 
-def _hold(plan: "Plan", arena: "Arena", offline: str, console: "Console", again: str = "") -> "Report":
+def _hold(plan: "Plan", arena: "Arena", offline: str, console: "Console", again: tuple[str, ...] = ()) -> "Report":
     from contracts.court import CourtRules
     from contracts.harness import Trial
     from contracts.oracle.situation import Offline, Policy
@@ -152,5 +182,11 @@ def _hold(plan: "Plan", arena: "Arena", offline: str, console: "Console", again:
     from simulator.truth.clock import SystemWall
 
     rules = CourtRules(Contract.load(), Policy(offline=Offline(offline)))
+    if offline != Offline.REFUSE.value:
+        again = (*again, "--offline", offline)
     with TerminalWatcher(console) as watcher:
-        return Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again).hold()
+        trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again)
+        try:
+            return trial.hold()
+        except SandboxError as error:
+            raise RuntimeError(f"a trial that had begun was refused: {error}") from error

@@ -1,16 +1,20 @@
 """``charger-sandbox play``: one scenario, watched: each step, the truth at the charger, and what refresh answers."""
 
-import json
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from contracts.commands.ending import BROKEN, PASSED, ending
+
 if TYPE_CHECKING:
-    from contracts.drive.scenarios import Case, Judged
-    from contracts.exchange import Exchange
-    from contracts.findings import Finding
-    from simulator.truth.charger import Charger
+    from contracts.court import CourtRules
+    from contracts.drive.arena import Arena, Place
+    from contracts.drive.scenarios import Case
+    from contracts.report.live import LiveView, WatchedWall
+    from contracts.report.moments import Seen
+    from simulator.truth.world import World
 
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 
@@ -26,89 +30,96 @@ VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 @click.option("--seed", default=7, show_default=True, help="Seed of the fleet.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a step.")
 def play(scenario: str, vendors: tuple[str, ...], speed: float | None, seed: int, as_json: bool) -> None:
-    """Play SCENARIO, a shipped one or a file, against the reference charger-service."""
-    from contracts.court import CourtRules
-    from contracts.drive.arena import InProcessArena
+    """Play SCENARIO, a shipped one or a file, against the reference charger-service.
+
+    Exit code 0: every answer was right. 1: one was wrong. 2: wrong usage.
+    """
     from contracts.drive.scenarios import cases
-    from contracts.spec import Contract
     from simulator.scenario.library import find
     from simulator.truth.states import Vendor
 
-    chosen = tuple(Vendor(name) for name in vendors) or tuple(Vendor)
-    arena = InProcessArena(seed, speed=speed)
-    rules = CourtRules(Contract.load())
-    findings = 0
-    for case in cases([find(scenario)], chosen, 1000):
-        if not as_json:
-            click.echo(f"{case.script.title} ({case.vendor.value})")
-        findings += sum(_watch(case, arena, rules, as_json, speed is not None))
-    sys.exit(1 if findings else 0)
+    with ending():
+        script = find(scenario)
+        found = cases([script], tuple(Vendor(name) for name in vendors) or tuple(Vendor))
+        if not found:
+            raise click.UsageError(f"{script.slug} is for {', '.join(script.vendors)}: choose one of them")
+        right = [_play(case, seed, speed, as_json) for case in found]
+        sys.exit(PASSED if all(right) else BROKEN)
 
 
-def _watch(case: "Case", arena: Any, rules: Any, as_json: bool, live: bool) -> list[int]:
+def _play(case: "Case", seed: int, speed: float | None, as_json: bool) -> bool:
+    """Play one case and print each moment; returns whether all answers were right."""
+    from rich.console import Console
+
+    from contracts.court import CourtRules
+    from contracts.drive.arena import InProcessArena
+    from contracts.report.live import LiveView, WatchedWall
+    from contracts.report.moments import json_line, line
+    from contracts.spec import Contract
+    from simulator.truth.clock import SystemWall
+
+    wall = WatchedWall(SystemWall())
+    arena, rules, console = InProcessArena(seed, speed=speed, wall=wall), CourtRules(Contract.load()), Console()
+    if not as_json:
+        click.echo(f"{case.script.title} ({case.vendor.value})")
+    wrong = 0
+    if speed is not None and console.is_terminal and not as_json:
+        with LiveView(console, wall) as view:
+            for seen in _watched(case, arena, rules, view, wall):
+                view.say(line(seen))
+                wrong += len(seen.findings)
+    else:
+        for seen in _moments(case, arena.open(case.booking), rules):
+            click.echo(json_line(seen) if as_json else line(seen))
+            wrong += len(seen.findings)
+    return not wrong
+
+
+def _moments(case: "Case", place: "Place", rules: "CourtRules") -> "Iterator[Seen]":
+    """Each moment with what refresh answers in it, asked for at a checkpoint and out of curiosity between them."""
     from contracts.court import Court
     from contracts.drive.scenarios import play as moments
     from contracts.findings import Circumstances
+    from contracts.report.moments import Seen
 
-    place = arena.open(case.booking)
-    court = Court(place, rules)
-    charger = place.opened.world.fleet.chargers[0]
-    counts: list[int] = []
+    court, world = Court(place, rules), place.opened.world
+    charger = world.fleet.chargers[0]
     for judged in moments(case, place, court, ""):
         exchange, findings = judged.exchange, judged.findings
         if exchange is None:
             heard = court.refresh(charger, Circumstances(judged.moment.text))
             exchange, findings = heard.exchange, heard.findings
-        line = _line_json if as_json else _line
-        click.echo(line(case, judged, place.opened.world.truth(charger.id), exchange, findings))
-        counts.append(len(findings))
-    arena.close(case.booking)
-    return counts
+        yield Seen(case, judged.moment, world.truth(charger.id), _online(world, charger.id), exchange, findings)
 
 
-def _line(
-    case: "Case", judged: "Judged", truth: "Charger", exchange: "Exchange", findings: "tuple[Finding, ...]"
-) -> str:
-    del case
-    verdict = "" if not findings else f"  WRONG: expected {findings[0].expected}, seen {findings[0].seen}"
-    told = f"{truth.state.value} {truth.power_w / 1000:.2f} kW {truth.session_wh / 1000:.2f} kWh"
-    return f"{_clock(judged.moment.at_s):>9}  {judged.moment.text:<44.44}  truth {told:<34}  refresh {_said(exchange)}{verdict}"
+def _watched(
+    case: "Case", arena: "Arena", rules: "CourtRules", view: "LiveView", wall: "WatchedWall"
+) -> "Iterator[Seen]":
+    """The same, with the truth drawn while the next moment is waited for."""
+    from contracts.report.live import Now
+    from contracts.report.moments import said
+
+    place = arena.open(case.booking)
+    world, charger = place.opened.world, place.opened.world.fleet.chargers[0]
+    began_s = world.now_s()
+    last: list[Seen] = []
+
+    def look() -> Now:
+        return Now(
+            title=f"{case.script.title} ({case.vendor.value})",
+            at_s=world.now_s() - began_s,
+            end_s=case.script.duration_s,
+            step=last[-1].moment.text if last else "the start",
+            truth=world.truth(charger.id),
+            online=_online(world, charger.id),
+            answer=said(last[-1].exchange) if last else "not asked yet",
+        )
+
+    wall.on_wait = lambda: view.draw(look)
+    for seen in _moments(case, place, rules):
+        last.append(seen)
+        yield seen
 
 
-def _line_json(
-    case: "Case", judged: "Judged", truth: "Charger", exchange: "Exchange", findings: "tuple[Finding, ...]"
-) -> str:
-    return json.dumps(
-        {
-            "scenario": case.script.slug,
-            "vendor": case.vendor.value,
-            "atS": judged.moment.at_s,
-            "kind": judged.moment.kind.value,
-            "text": judged.moment.text,
-            "truth": {
-                "chargingState": truth.state.value,
-                "powerW": round(truth.power_w, 1),
-                "sessionWh": round(truth.session_wh, 1),
-            },
-            "exchange": exchange.as_json(),
-            "findings": [finding.as_json() for finding in findings],
-        }
-    )
-
-
-def _said(exchange: "Exchange") -> str:
-    from contracts.strict_json import parse_object
-
-    if exchange.answer is None:
-        return exchange.failure
-    body = parse_object(exchange.answer.content) or {}
-    if exchange.answer.status != 200:
-        return f"{exchange.answer.status} {body.get('errorCode', '')}"
-    told = body.get("chargeState")
-    state = told if isinstance(told, dict) else {}
-    return f"200 {state.get('chargingState', '-')} {state.get('chargeRate', '-')} kW"
-
-
-def _clock(seconds: float) -> str:
-    minutes, second = divmod(int(seconds), 60)
-    return f"+{minutes // 60}:{minutes % 60:02d}:{second:02d}"
+def _online(world: "World", charger_id: str) -> bool:
+    return world.history(charger_id).picture_at(world.now_s()).uplink.up

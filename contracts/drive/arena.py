@@ -20,7 +20,7 @@ from simulator.app import Sandbox
 from simulator.export import export_fleet
 from simulator.gate import OpenWorld
 from simulator.inprocess import InProcessTransport
-from simulator.scenario.stage import LinkSwitch, Pace, SteppedPace, WallPace
+from simulator.scenario.stage import LinkSwitch, Pace, SteppedPace, WallPace, no_link
 from simulator.service.app import create_app
 from simulator.service.settings import ServiceSettings
 from simulator.truth.clock import SteppedWall, SystemWall, WallClock, WorldClock
@@ -178,12 +178,6 @@ class RemoteArena:
         """Keep the world: its chargers stay known to the service."""
 
 
-def no_link(connected: bool, account_id: str) -> bool:
-    """The switch of a service that offers no provider states: nothing can be switched."""
-    del connected, account_id
-    return False
-
-
 class _InProcessLink:
     """Provider states of a service in this process."""
 
@@ -205,10 +199,19 @@ class ProviderStates:
         self._client = httpx.Client(timeout=timeout_s, headers={KEY_HEADER: api_key}, trust_env=False)
 
     def __call__(self, connected: bool, account_id: str) -> bool:
+        return not self.failure(connected, account_id)
+
+    def failure(self, connected: bool, account_id: str) -> str:
+        """Say it to the service; return an empty text when it took it, else what came in place of that."""
         try:
-            return self._client.post(self._url, json=provider_state(connected, account_id)).is_success
-        except httpx.TransportError:
-            return False
+            response = self._client.post(self._url, json=provider_state(connected, account_id))
+        except httpx.HTTPError as error:
+            return f"no answer ({type(error).__name__}: {error})"
+        return "" if response.is_success else f"{response.status_code} {response.reason_phrase}".strip()
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()
 
 
 def provider_state(connected: bool, account_id: str) -> dict[str, Any]:

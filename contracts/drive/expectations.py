@@ -5,8 +5,9 @@ from typing import Any, TypeGuard
 
 from contracts.exchange import Exchange
 from contracts.findings import Violation, show
+from contracts.oracle import Offline, Policy
 from contracts.strict_json import parse_object
-from simulator.scenario.script import Answer, Expectation
+from simulator.scenario.script import Answer, Expectation, Power
 
 _NUMBER_TOLERANCE = 0.01
 
@@ -18,16 +19,23 @@ class AsTheScenarioSays:
     title = "The answer is not the one this scenario asks for"
     why = "The scenario's author wrote down what the contract means at this moment."
 
-    def __call__(self, exchange: Exchange, expected: Expectation) -> list[Violation]:
-        """Return where the answer differs; an answer that is not readable is another check's finding."""
+    def __call__(self, exchange: Exchange, expected: Expectation, policy: Policy) -> list[Violation]:
+        """Return where the answer differs; what the contract lets a service leave out may be left out."""
         if exchange.answer is None:
             return [Violation(self.slug, "status", _words(expected), exchange.failure)]
         body = parse_object(exchange.answer.content) or {}
         status = exchange.answer.status
+        if Answer.DEVICE_IS_DISCONNECTED in expected.answers and _says_it_is_away(status, body, policy):
+            return []
         came = str(status) if status == 200 else str(body.get("errorCode", status))
         if came not in {answer.value for answer in expected.answers}:
             return [Violation(self.slug, "status", _words(expected), _came(status, body))]
         return list(_fields(body, expected)) if status == 200 else []
+
+
+def _says_it_is_away(status: int, body: Mapping[str, Any], policy: Policy) -> bool:
+    """Whether the answer is the one that was agreed on in place of a refusal (D1); the oracle judges the rest of it."""
+    return policy.offline is Offline.STALE and status == 200 and body.get("isOnline") is False
 
 
 def _words(expected: Expectation) -> str:
@@ -48,18 +56,24 @@ def _fields(body: Mapping[str, Any], expected: Expectation) -> Iterator[Violatio
         yield Violation(slug, "$.chargeState.chargingState", words, _shown(told, "chargingState"))
     if expected.plugged is not None and told.get("isPlugged") is not expected.plugged:
         yield Violation(slug, "$.chargeState.isPlugged", show(expected.plugged), _shown(told, "isPlugged"))
-    rate = told.get("chargeRate")
-    if expected.power and not (_is_number(rate) and expected.power.allows(rate)):
+    if expected.power and not _fits(told.get("chargeRate", 0.0), expected.power):
         words = f"{expected.power.min_kw:g} to {expected.power.max_kw:g} kW"
         yield Violation(slug, "$.chargeState.chargeRate", words, _shown(told, "chargeRate"))
     for name, allowed in (("chargeCurrentMax", expected.limits_a), ("activePhases", expected.phases)):
-        value = told.get(name)
-        if allowed and not (_is_number(value) and any(abs(value - one) <= _NUMBER_TOLERANCE for one in allowed)):
+        if allowed and name in told and not _is_one_of(told[name], allowed):
             words = " or ".join(f"{one:g}" for one in allowed)
             yield Violation(slug, f"$.chargeState.{name}", words, _shown(told, name))
     for name in sorted(expected.absent):
         if name in body or name in told:
             yield Violation(slug, f"$.{name}", "the field left out", _shown({**body, **told}, name))
+
+
+def _fits(rate: object, power: Power) -> bool:
+    return _is_number(rate) and power.allows(rate)
+
+
+def _is_one_of(value: object, allowed: tuple[float, ...]) -> bool:
+    return _is_number(value) and any(abs(value - one) <= _NUMBER_TOLERANCE for one in allowed)
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -114,7 +114,7 @@ def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, a
     heard = court.refresh(charger, at, asked_id=_asked_id(check.ask, charger, court), key=_key(check.ask, court))
     said = [
         Finding.of(_AS_THE_SCENARIO_SAYS, violation, at, heard.exchange)
-        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation)
+        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation, court.policy)
     ]
     return Judged(moment, heard.exchange, (*heard.findings, *said))
 

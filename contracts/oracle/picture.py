@@ -111,11 +111,15 @@ def _power(situation: Situation, seen: list[Charger]) -> tuple[Span, bool]:
     from_s = begin_of(situation.history, situation.asked_at_s, _settling(situation).power_s)
     low_w, high_w = power_hull_w(situation.history, from_s, situation.answered_at_s)
     low_kw, high_kw = low_w / 1000, high_w / 1000
-    old = not situation.history.picture_at(situation.answered_at_s).uplink.up
-    may_be_none = old or situation.lag_s > situation.policy.stale_after_s or _switches_phases(situation)
-    low_kw = 0.0 if may_be_none else max(0.0, low_kw - power_slack_kw(situation.vendor, low_kw))
+    low_kw = 0.0 if _may_be_still(situation) else max(0.0, low_kw - power_slack_kw(situation.vendor, low_kw))
     settled = all(charger.charging for charger in seen)
     return Span(low_kw, high_kw + power_slack_kw(situation.vendor, high_kw)), settled and low_kw > 0
+
+
+def _may_be_still(situation: Situation) -> bool:
+    """Whether a charging car may be told of without power: data that look old to a careful reader, a phase switch."""
+    down = not situation.history.picture_at(situation.answered_at_s).uplink.up
+    return down or situation.lag_s > situation.policy.stale_after_s or _switches_phases(situation)
 
 
 def _limits(situation: Situation) -> frozenset[float]:
@@ -150,7 +154,7 @@ def _phases(situation: Situation) -> frozenset[int]:
         found |= readings.phases(still)
     if not all(charger.charging for charger in seen) or _came_back(situation):
         found |= _phases_of_earlier_charging(situation, seen)
-    return found | {0} if _switches_phases(situation) else found
+    return found | {0} if _may_be_still(situation) else found
 
 
 def _came_back(situation: Situation) -> bool:

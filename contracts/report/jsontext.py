@@ -6,7 +6,10 @@ from contracts.harness import Report
 
 
 def report_json(report: Report) -> str:
-    """Return the report as JSON text. Shape: verdict, seed, judged, elapsedS, cases, findings, brokenOff."""
+    """Return the report as JSON text.
+
+    Shape: verdict, seed, judged (exchanges by drive), elapsedS, cases, findings, brokenOff, nothingRan (drives).
+    """
     return json.dumps(
         {
             "verdict": "passed" if report.passed else "failed",
@@ -25,6 +28,7 @@ def report_json(report: Report) -> str:
             ],
             "findings": [finding.as_json() for finding in report.findings],
             "brokenOff": report.broken_off,
+            "nothingRan": report.idle,
         },
         indent=2,
     )

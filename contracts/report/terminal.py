@@ -20,6 +20,12 @@ _MARKS = {
     Verdict.NOT_RUN: ("not run", "yellow"),
 }
 
+_WHY_IDLE = {
+    True: "no scenario ran to its end, so nothing is proven",
+    False: "nothing ran, so nothing is proven: is there a scenario for these vendors?",
+}
+"""By whether something was left out because the service offers no way to run it."""
+
 
 class TerminalWatcher:
     """A progress bar on a terminal, plain lines where there is none."""
@@ -65,27 +71,36 @@ def print_report(report: Report, console: Console) -> None:
     if report.cases:
         console.print(_table(report.cases))
     for case in report.not_run:
-        console.print(f"not run: {case.slug} {case.vendor.value}: {case.reason}", style="yellow", highlight=False)
+        _say(console, f"not run: {case.slug} {case.vendor.value}: {case.reason}", "yellow")
     kinds = grouped(report.findings)
     for number, (finding, times) in enumerate(kinds[:MOST_FINDINGS], 1):
         _print_finding(number, finding, times, console)
     if len(kinds) > MOST_FINDINGS:
-        console.print(f"and {len(kinds) - MOST_FINDINGS} more kinds of findings: --json FILE has them all")
+        _say(console, f"and {len(kinds) - MOST_FINDINGS} more kinds of findings: --json FILE has them all")
     for reason in report.broken_off:
-        console.print(reason, style="red", highlight=False)
-    console.print(verdict_line(report), style="bold green" if report.passed else "bold red", highlight=False)
+        _say(console, reason, "red")
+    for drive in report.idle:
+        _say(console, f"{drive}: {_WHY_IDLE[bool(report.not_run) and drive == 'scenarios']}", "red")
+    _say(console, verdict_line(report), "bold green" if report.passed else "bold red")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def verdict_line(report: Report) -> str:
     """The last line: verdict, counts, seed."""
-    drives = ", ".join(f"{count} by {drive}" for drive, count in report.refreshes.items())
+    drives = ", ".join(f"{count} by {drive}" for drive, count in report.refreshes.items() if count)
     counts = f"{report.judged} answers judged ({drives or 'none'}) in {report.elapsed_s:.1f} s, seed {report.seed}"
     not_run = f", {len(report.not_run)} scenarios not run" if report.not_run else ""
     if report.passed:
         return f"PASSED: {counts}{not_run}"
-    if not report.judged:
-        return f"FAILED: nothing ran, so nothing is proven{not_run}"
-    return f"FAILED: {len(report.findings)} findings; {counts}{not_run}"
+    reasons = [
+        f"{len(report.findings)} findings" if report.findings else "",
+        f"broken off {len(report.broken_off)} times" if report.broken_off else "",
+        f"nothing ran by {' and '.join(report.idle)}" if report.idle else "",
+    ]
+    return f"FAILED: {', '.join(filter(None, reasons))}; {counts}{not_run}"
 
 
 def _table(cases: Iterable[CaseResult]) -> Table:
@@ -110,14 +125,15 @@ def _cell(case: CaseResult | None) -> Text:
 
 def _print_finding(number: int, finding: Finding, times: int, console: Console) -> None:
     again = f"  ({times} times)" if times > 1 else ""
-    lines = [
-        Text(f"{number}. {finding.title}{again}", style="bold red"),
-        Text(f"   where     {finding.part} in {finding.where}" + (f", {finding.vendor}" if finding.vendor else "")),
-        Text(f"   expected  {finding.expected}"),
-        Text(f"   seen      {finding.seen}"),
-        Text(f"   why       {finding.why}"),
-        Text(f"   seed      {finding.seed}"),
-        Text(f"   replay    {finding.replay}"),
-    ]
-    for line in lines:
-        console.print(line, soft_wrap=True)
+    whose = f", {finding.vendor}" if finding.vendor else ""
+    _say(console, f"{number}. {finding.title}{again}", "bold red")
+    rows = {
+        "where": f"{finding.part} in {finding.where}{whose}",
+        "expected": finding.expected,
+        "seen": finding.seen,
+        "why": finding.why,
+        "seed": finding.seed,
+        "replay": finding.replay,
+    }
+    for name, told in rows.items():
+        _say(console, f"   {name:<8}  {told}")

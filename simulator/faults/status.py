@@ -47,8 +47,8 @@ class Status:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 100 <= self.status <= 599:
-            raise BadFault(f"status: a whole number from 100 to 599 was expected, got {self.status!r}")
+        if not 200 <= self.status <= 599:
+            raise BadFault(f"status: a whole number from 200 to 599 was expected, got {self.status!r}")
         if not all(isinstance(name, str) for name in dict(self.headers)):
             raise BadFault(f"headers: names and values were expected, got {self.headers!r}")
         if self.body not in _BODIES:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cheroot.errors import MaxSizeExceeded
-from cheroot.server import HTTPRequest
+from cheroot.server import HeaderReader, HTTPRequest
 from cheroot.wsgi import Gateway_10
 
 from simulator.serve.connection import SEIZABLE_KEY, Seizable, Seized
@@ -29,8 +29,34 @@ class BadBody(Exception):
     """The request's body breaks its own framing. args: the status line to answer with."""
 
 
+class _Joined(dict[bytes, bytes]):
+    """Header fields by name; one that comes twice keeps both values, in order."""
+
+    def __setitem__(self, name: bytes, value: bytes) -> None:
+        earlier = self.get(name)
+        told = earlier is not None and value.startswith(earlier + b", ")
+        super().__setitem__(name, value if earlier is None or told else b", ".join((earlier, value)))
+
+
+class Headers(HeaderReader):
+    """Reads a request's header fields. cheroot would let the last of two win, so that a wrong key beside a right one
+    passed unseen, and would not tell X_Api_Key from X-Api-Key, which WSGI spells alike.
+    """
+
+    def __call__(self, rfile: Any, hdict: dict[bytes, bytes] | None = None) -> dict[bytes, bytes]:
+        """Read up to the empty line into hdict. Raises ValueError for what breaks HTTP."""
+        read = hdict if hdict is not None else {}
+        read.update(super().__call__(rfile, _Joined()))
+        return read
+
+    def _allow_header(self, key_name: bytes) -> bool:
+        return b"_" not in key_name
+
+
 class Request(HTTPRequest):
     """cheroot's request; one it cannot parse is the client's mistake (400) and not worth a traceback."""
+
+    header_reader = Headers()
 
     def parse_request(self) -> None:
         """Read the head of the next request."""

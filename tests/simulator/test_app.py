@@ -103,6 +103,7 @@ def test_a_closed_world_is_unknown_and_its_place_free(vendor: str) -> None:
     assert other.state(handle).status == 200
     key, path = other.bearer(handle), other.state_path(handle)
     clouds.sandbox.close_world("other")
+    assert set(clouds.sandbox.opened) == {"demo"}
     assert clouds.call("GET", path, [key]).status in (401, 403)
     assert clouds.state(handle).status == 200
     again = clouds.beside("other")

@@ -1,6 +1,8 @@
 """The gate: who is struck, what the journal keeps, and that worlds never meet."""
 
-from typing import Any
+from collections.abc import Iterable
+from io import BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 
@@ -11,9 +13,13 @@ from simulator.faults.reset import Reset
 from simulator.faults.silence import Silence
 from simulator.faults.status import Status
 from simulator.gate import OUTCOME, refresh_number, status_line
+from simulator.inprocess import call_wsgi
 from simulator.journal.journal import KEPT_BODY_BYTES
 from simulator.truth.states import Vendor
 from tests.simulator.clouds import FORM, JSON, START_S, Clouds
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 VENDORS = [pytest.param("easee", id="easee"), pytest.param("go-e", id="go-e"), pytest.param("zaptec", id="zaptec")]
 each_vendor = pytest.mark.parametrize("vendor", VENDORS)
@@ -153,6 +159,35 @@ def test_a_body_beyond_the_vendors_limit_is_refused_by_the_vendor_and_kept_in_pa
     assert 400 <= said.status < 500
     assert leg.status == said.status
     assert leg.request_body == "x" * KEPT_BODY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("size", "kept"),
+    [pytest.param(100, 100, id="within the limit"), pytest.param(2 << 20, 0, id="beyond the limit")],
+)
+def test_a_server_whose_bodies_can_be_read_once_only(clouds: Clouds, size: int, kept: int) -> None:
+    def once(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ["wsgi.input"] = BufferedReader(_Once(environ["wsgi.input"]))
+        return clouds.sandbox.wsgi(environ, start_response)
+
+    headers = [JSON, clouds.bearer("easee-charging")]
+    assert 400 <= call_wsgi(once, "POST", "/easee/api/accounts/login", headers, b"x" * size).status < 500
+    assert clouds.legs()[-1].request_body == "x" * kept
+
+
+class _Once(RawIOBase):
+    """A stream that cannot go back."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def test_a_vendor_call_names_the_refresh_that_caused_it(clouds: Clouds) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.oracle import Situation, remember
+from contracts.oracle import Policy, Situation, remember
 from simulator.truth.accounts import Login
 from simulator.truth.states import Vendor
 from tests.contracts.oracle.stage import Stage, told
@@ -79,8 +79,6 @@ class TestLink:
         assert told(stage.ask()) == {"200"}
 
     def test_the_policy_says_how_many(self, vendor: Vendor) -> None:
-        from contracts.oracle import Policy
-
         stage = Stage(vendor, login=Login.REJECTED)
         reject(stage, 3)
         assert told(stage.ask(policy=Policy(rejected_logins=5))) == {REJECTED}

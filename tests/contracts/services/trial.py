@@ -59,7 +59,7 @@ def scripts(*names: str) -> tuple[Script, ...]:
 
 def drive_of(finding: Finding) -> str:
     """The drive that found it."""
-    word = finding.where.partition(" ")[0]
+    word = finding.where.partition(" ")[0].strip(",")
     return word if word in DRIVES else "scenarios"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contracts.drive.arena import Wrap
 
+SCENARIOS = ("scenarios",)
 EVERYBODY = ("scenarios", "fuzz", "explore")
 """The drives of the plan."""
 ASKING = ("scenarios", "fuzz")

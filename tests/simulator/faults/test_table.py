@@ -48,7 +48,7 @@ def test_every_file_with_a_fault_is_in_the_table() -> None:
         ("status", {"code": 5}, "fault 'status' has no setting 'code': it takes status, body, headers"),
         ("refuse", {"now": 1}, "fault 'refuse' has no setting 'now': it takes none"),
         ("status", {"status": "503"}, "fault 'status' does not take {'status': '503'}"),
-        ("status", {"status": 900}, "status: a whole number from 100 to 599 was expected, got 900"),
+        ("status", {"status": 900}, "status: a whole number from 200 to 599 was expected, got 900"),
         ("delay", {"delay_ms": "5"}, "fault 'delay' does not take {'delay_ms': '5'}"),
         ("silence", {"max_s": None}, "fault 'silence' does not take {'max_s': None}"),
         ("body", {"share": "half"}, "fault 'body' does not take {'share': 'half'}"),

@@ -37,7 +37,7 @@ CASES = [
     pytest.param(
         "    break: {fault: status, status: 900}\n    name: a",
         [
-            (9, "step 2 (at 10s), break: status: a whole number from 100 to 599 was expected, got 900"),
+            (9, "step 2 (at 10s), break: status: a whole number from 200 to 599 was expected, got 900"),
         ],
         id="fault-value",
     ),

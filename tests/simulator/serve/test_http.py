@@ -283,3 +283,27 @@ def test_small_pieces_are_not_held_back(serve: Serve) -> None:
 
 def _reset_on_close(sock: socket.socket) -> None:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+
+
+def shown_key(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    """Answer with the API key as WSGI tells it."""
+    body = repr(environ.get("HTTP_X_API_KEY")).encode()
+    start_response("200 OK", [("Content-Length", str(len(body))), ("Connection", "close")])
+    return [body]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        pytest.param([b"X-API-KEY: right"], "'right'", id="one"),
+        pytest.param([b"x-api-key: right"], "'right'", id="lower case"),
+        pytest.param([b"X-API-KEY: wrong", b"X-API-KEY: right"], "'wrong, right'", id="the last of two does not win"),
+        pytest.param([b"X_API_KEY: right"], "None", id="an underscore is another name"),
+        pytest.param([b"X-API-KEY: right", b"X_API_KEY: wrong"], "'right'", id="and does not take its place"),
+    ],
+)
+@pytest.mark.usefixtures("quiet")
+def test_a_field_that_comes_twice_keeps_both_values(fields: list[bytes], told: str, serve: Serve) -> None:
+    lines = b"".join(field + b"\r\n" for field in fields)
+    seen = ask(serve(shown_key).port, b"GET / HTTP/1.1\r\nHost: t\r\n" + lines + b"\r\n")
+    assert seen.data.endswith(told.encode())
