@@ -26,7 +26,7 @@ class Documented:
     remark: str = ""
 
     def __str__(self) -> str:
-        return f"{self.status} {self.word}" + (f" ({self.remark})" if self.remark else "")
+        return f"{self.status} {self.word}" + (" *" if self.remark else "")
 
 
 ANSWERS: dict[str, Documented] = {
@@ -44,7 +44,12 @@ ANSWERS: dict[str, Documented] = {
     "vendor-unreachable": Documented(503, "VENDOR_CONNECTION_ERROR"),
     "vendor-rubbish": Documented(503, "VENDOR_COMMUNICATION_ERROR"),
 }
-"""Magic id -> documented answer."""
+"""Magic id -> documented answer; one with a star has a remark."""
+
+
+def remarks() -> list[str]:
+    """What the stars stand for, a line each."""
+    return [f"* {answer.word} {answer.remark}" for answer in ANSWERS.values() if answer.remark]
 
 _FAULTS: dict[str, Fault] = {"vendor-unreachable": Refuse(), "vendor-rubbish": Body("malformed")}
 

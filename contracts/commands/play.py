@@ -76,20 +76,19 @@ def _play(case: "Case", seed: int, speed: float | None, as_json: bool) -> bool:
 
 
 def _moments(case: "Case", place: "Place", rules: "CourtRules") -> "Iterator[Seen]":
-    """Each moment with what refresh answers in it, asked for at a checkpoint and out of curiosity between them."""
+    """Each moment, at a checkpoint with the answer.
+
+    Nobody asks in between: a call more would use up what a scenario counts, rejected logins for example.
+    """
     from contracts.court import Court
     from contracts.drive.scenarios import play as moments
-    from contracts.findings import Circumstances
     from contracts.report.moments import Seen
 
     court, world = Court(place, rules), place.opened.world
     charger = world.fleet.chargers[0]
     for judged in moments(case, place, court, ""):
-        exchange, findings = judged.exchange, judged.findings
-        if exchange is None:
-            heard = court.refresh(charger, Circumstances(judged.moment.text))
-            exchange, findings = heard.exchange, heard.findings
-        yield Seen(case, judged.moment, world.truth(charger.id), _online(world, charger.id), exchange, findings)
+        truth, online = world.truth(charger.id), _online(world, charger.id)
+        yield Seen(case, judged.moment, truth, online, judged.exchange, judged.findings)
 
 
 def _watched(
@@ -102,22 +101,23 @@ def _watched(
     place = arena.open(case.booking)
     world, charger = place.opened.world, place.opened.world.fleet.chargers[0]
     began_s = world.now_s()
-    last: list[Seen] = []
+    step, answer = "the start", "not asked yet"
 
     def look() -> Now:
         return Now(
             title=f"{case.script.title} ({case.vendor.value})",
             at_s=world.now_s() - began_s,
             end_s=case.script.duration_s,
-            step=last[-1].moment.text if last else "the start",
+            step=step,
             truth=world.truth(charger.id),
             online=_online(world, charger.id),
-            answer=said(last[-1].exchange) if last else "not asked yet",
+            answer=answer,
         )
 
     wall.on_wait = lambda: view.draw(look)
     for seen in _moments(case, place, rules):
-        last.append(seen)
+        step = seen.moment.text
+        answer = said(seen.exchange) if seen.exchange else answer
         yield seen
 
 

@@ -17,13 +17,13 @@ _LONGEST_TEXT = 43
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A moment, the charger in truth, what refresh answered at once, and what is wrong with that."""
+    """A moment, the charger in truth, and at a checkpoint what refresh answered and what is wrong with that."""
 
     case: Case
     moment: Moment
     truth: Charger
     online: bool
-    exchange: Exchange
+    exchange: Exchange | None
     findings: tuple[Finding, ...]
 
 
@@ -32,11 +32,12 @@ def line(seen: Seen) -> str:
     verdict = "".join(f"  WRONG: expected {one.expected}, seen {one.seen}" for one in seen.findings[:1])
     text = cut(seen.moment.text, _LONGEST_TEXT)
     when = clock(seen.moment.at_s)
-    return f"{when:>9}  {text:<44}  truth {truth_line(seen.truth):<34}  refresh {said(seen.exchange)}{verdict}"
+    answer = f"refresh {said(seen.exchange)}" if seen.exchange else ""
+    return f"{when:>9}  {text:<44}  truth {truth_line(seen.truth):<34}  {answer}{verdict}".rstrip()
 
 
 def json_line(seen: Seen) -> str:
-    """The moment as one line of JSON. Shape: scenario, vendor, atS, kind, text, truth, exchange, findings."""
+    """The moment as one line of JSON. Shape: scenario, vendor, atS, kind, text, truth, exchange (or null), findings."""
     told: Mapping[str, Any] = {
         "scenario": seen.case.script.slug,
         "vendor": seen.case.vendor.value,
@@ -50,7 +51,7 @@ def json_line(seen: Seen) -> str:
             "isPlugged": seen.truth.plugged,
             "isOnline": seen.online,
         },
-        "exchange": seen.exchange.as_json(),
+        "exchange": seen.exchange and seen.exchange.as_json(),
         "findings": [finding.as_json() for finding in seen.findings],
     }
     return json.dumps(told)

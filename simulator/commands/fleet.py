@@ -20,7 +20,7 @@ from simulator.truth.fleet import Identity
 def fleet(as_json: bool, seed: int, port: int) -> None:
     """Show the demo fleet: a charger for every answer of the contract."""
     from simulator.app import api_key_for
-    from simulator.demo import ANSWERS, WORLD
+    from simulator.demo import ANSWERS, WORLD, remarks
     from simulator.export import export_fleet
     from simulator.truth.clock import WorldClock
     from simulator.truth.fleet import Fleet, demo_entries
@@ -33,7 +33,7 @@ def fleet(as_json: bool, seed: int, port: int) -> None:
         click.echo(json.dumps(export_fleet([world], url, url, key), indent=2))
         return
     answers = {about: str(documented) for about, documented in ANSWERS.items()}
-    for line in fleet_lines(world.chargers, answers):
+    for line in (*fleet_lines(world.chargers, answers), "", *remarks()):
         click.echo(line)
 
 

@@ -69,7 +69,7 @@ def _export(demo: "OpenWorld", url: str) -> dict[str, Any]:
 
 
 def _as_text(demo: "OpenWorld", url: str) -> str:
-    from simulator.demo import ANSWERS
+    from simulator.demo import ANSWERS, remarks
     from simulator.export import vendor_url
     from simulator.truth.states import Vendor
 
@@ -88,6 +88,7 @@ def _as_text(demo: "OpenWorld", url: str) -> str:
             "",
             *table,
             "",
+            *remarks(),
             "Ctrl-C stops it.",
         ]
     )

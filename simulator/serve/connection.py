@@ -26,7 +26,8 @@ class Seized(BaseException):
 
 
 class Connection:
-    """A seized connection. The server has forgotten it; one of half_close, close, reset, park or dribble ends it.
+    """A seized connection. The server has forgotten it; one of half_close, close, reset, park or dribble ends it, or
+    hand_over makes it somebody else's.
 
     Meant for one thread. Once the connection has ended, was handed on, or its peer has left, every further act does
     nothing: a client that goes away is no error. A connection not ended when the application returns is closed.
@@ -92,6 +93,21 @@ class Connection:
             due_s = self._keeper.now_s() + after_ms / 1000
             held = Held(self._release(), due_s, then, data, chunk_bytes, interval_ms / 1000)
             self._keeper.hold(held)
+
+    def hand_over(self) -> socket.socket:
+        """Give the bare socket away, for a conversation of another kind on a thread of the caller's own.
+
+        It is blocking and has no time-out. The new owner closes it; nobody else does. When the server stops, it is shut
+        in both directions (at once, if the server has stopped already), so that whoever reads or writes on it finds an
+        end. What the peer sent behind its request, without waiting for an answer, may be missing. Raises
+        ConnectionAbortedError when there is nothing left to give.
+        """
+        if self._sock is None:
+            raise ConnectionAbortedError("a live connection was expected, this one has ended or was handed on already")
+        sock = self._release()
+        sock.settimeout(None)
+        self._keeper.lend(sock)
+        return sock
 
     def _release(self) -> socket.socket:
         """Give the socket away, to be called only while it is ours."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakSet
 
 from simulator.truth.clock import SystemWall
 
@@ -79,6 +80,7 @@ class Keeper:
         self._arrivals: deque[Held] = deque()
         self._timers: list[tuple[float, int, Held]] = []
         self._order = itertools.count()
+        self._lent: WeakSet[socket.socket] = WeakSet()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -92,13 +94,15 @@ class Keeper:
         self._thread.start()
 
     def stop(self) -> None:
-        """End every connection held and the thread. Connections that come later are closed at the door."""
+        """End every connection held and the thread, shut those that are lent. Later ones meet the same at the door."""
         with self._lock:
             thread, self._thread = self._thread, None
             if thread is None:
                 return
             self._wake()
         thread.join()
+        for sock in list(self._lent):
+            _shut(sock)
         watched = [key.data for key in self._selector.get_map().values() if key.data]
         for held in dict.fromkeys([*watched, *self._arrivals, *(held for _, _, held in self._timers)]):
             if held.sock.fileno() >= 0:
@@ -120,6 +124,14 @@ class Keeper:
                 self._wake()
                 return
         _end_now(held.sock)
+
+    def lend(self, sock: socket.socket) -> None:
+        """Remember a socket that somebody else owns and closes; it is shut, and not closed, when the keeper stops."""
+        with self._lock:
+            if self._thread is not None:
+                self._lent.add(sock)
+                return
+        _shut(sock)
 
     def _wake(self) -> None:
         with suppress(BlockingIOError):
@@ -234,6 +246,12 @@ class Keeper:
         held.due_s = None
         if held.sock in self._selector.get_map():
             self._selector.unregister(held.sock)
+
+
+def _shut(sock: socket.socket) -> None:
+    """End a conversation both ways. Closing is left to the socket's owner, who may be waiting on it."""
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _end_now(sock: socket.socket) -> None:

@@ -96,7 +96,7 @@ def test_the_charging_car_goes_on_charging(vendor: str) -> None:
     ("answer", "text"),
     [
         pytest.param(Documented(200, "CHARGING"), "200 CHARGING", id="plain"),
-        pytest.param(Documented(503, "X", "twice"), "503 X (twice)", id="with a remark"),
+        pytest.param(Documented(503, "X", "twice"), "503 X *", id="with a remark"),
     ],
 )
 def test_a_documented_answer_as_text(answer: Documented, text: str) -> None:

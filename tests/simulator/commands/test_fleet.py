@@ -16,9 +16,10 @@ from tests.simulator.commands.terminal import misuse, typed
 def test_the_table_has_a_line_for_each_charger() -> None:
     said = typed("fleet")
     lines = said.stdout.splitlines()
-    assert (said.exit_code, said.stderr, len(lines)) == (0, "", 34)
+    assert (said.exit_code, said.stderr, len(lines)) == (0, "", 36)
+    assert lines[-1].startswith("* VENDOR_AUTHENTICATION_ERROR three times")
     assert lines[0].split("  ")[0] == "charger"
-    for line, charger in zip(lines[1:], Clouds().world.chargers, strict=True):
+    for line, charger in zip(lines[1:34], Clouds().world.chargers, strict=True):
         assert line.split(maxsplit=3) == [charger.handle, charger.serial, charger.id, str(ANSWERS[charger.about])]
 
 

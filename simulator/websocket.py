@@ -1,0 +1,127 @@
+"""A WebSocket on a connection taken away from the embedded server; wsproto does the framing (RFC 6455)."""
+
+import socket
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from wsproto import ConnectionType, WSConnection
+from wsproto.connection import ConnectionState
+from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Event, Ping, TextMessage
+from wsproto.frame_protocol import CloseReason
+from wsproto.utilities import ProtocolError, RemoteProtocolError
+
+from simulator.faults.outcome import Answer, Ending
+from simulator.gate import OUTCOME
+from simulator.serve import seize
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+SEND_PATIENCE_S = 10.0
+"""How long a peer that does not read is waited for."""
+LINGER_S = 1.0
+"""How long a peer may take to leave after it was told goodbye; closing at once could cost it the last words."""
+_SHORTEST_WAIT_S = 0.001
+_READ_BYTES = 65536
+_LAST_READS = 64
+_NEEDED = ("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
+
+
+def open_websocket(environ: "WSGIEnvironment") -> "WebSocketLine | None":
+    """Take the connection of an upgrade request. None under a server without sockets, and where a fault wants it."""
+    outcome = environ.get(OUTCOME)
+    late = isinstance(outcome, Answer) and outcome.ending is Ending.COMPLETE
+    if outcome is not None and not late:
+        return None
+    connection = seize(environ)
+    if connection is None:
+        return None
+    names = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in _NEEDED}
+    headers = [(name.encode(), environ[key].encode("latin-1")) for name, key in names.items() if key in environ]
+    return WebSocketLine(connection.hand_over(), headers, outcome.hold_ms / 1000 if late else 0.0)
+
+
+class WebSocketLine:
+    """The server's end of a WebSocket, for one thread. Answers pings of the WebSocket by itself; no extensions.
+
+    hold_s: how long the upgrade is held back. Every act raises ConnectionError once the peer is gone, or when it does
+    not keep to the protocol; ``close`` never does and is due in the end, whatever happened.
+    """
+
+    def __init__(self, sock: socket.socket, headers: list[tuple[bytes, bytes]], hold_s: float = 0.0) -> None:
+        self._sock = sock
+        self._headers = headers
+        self._hold_s = hold_s
+        self._protocol = WSConnection(ConnectionType.SERVER)
+        self._unread: deque[Event] = deque()
+
+    def accept(self) -> None:
+        """Answer the upgrade request."""
+        if self._hold_s and self._heard(self._hold_s) is not None:
+            raise ConnectionAbortedError("silence was expected until the upgrade is answered, the peer spoke or left")
+        try:
+            self._protocol.initiate_upgrade_connection(self._headers, "/")
+            self._unread.extend(self._protocol.events())
+            self._unread.clear()
+            self._say(AcceptConnection())
+        except ProtocolError as error:
+            raise ConnectionAbortedError(f"a WebSocket upgrade was expected: {error}") from error
+
+    def receive(self, timeout_s: float) -> bytes | None:
+        """What the peer said, a piece of a message or several; None when nothing came in timeout_s."""
+        data = self._heard(timeout_s)
+        if data is None:
+            return None
+        if not data:
+            raise ConnectionResetError("the peer left without a word")
+        try:
+            self._protocol.receive_data(data)
+            return b"".join(self._taken(event) for event in self._protocol.events())
+        except RemoteProtocolError as error:
+            if isinstance(error.event_hint, CloseConnection):
+                self._say(error.event_hint)
+            raise ConnectionAbortedError(f"WebSocket frames were expected: {error}") from error
+
+    def send(self, text: str) -> None:
+        """Say something, as one frame."""
+        self._say(TextMessage(data=text))
+
+    def close(self) -> None:
+        """Say goodbye if the peer still listens, wait a moment for it to leave, and close."""
+        with suppress(OSError):
+            if self._protocol.state is ConnectionState.OPEN:
+                self._say(CloseConnection(code=CloseReason.NORMAL_CLOSURE))
+            self._sock.shutdown(socket.SHUT_WR)
+            for _ in range(_LAST_READS):
+                if not self._heard(LINGER_S):
+                    break
+        self._sock.close()
+
+    def _taken(self, event: Event) -> bytes:
+        if isinstance(event, TextMessage):
+            return event.data.encode()
+        if isinstance(event, BytesMessage):
+            return bytes(event.data)
+        if isinstance(event, Ping):
+            self._say(event.response())
+        elif isinstance(event, CloseConnection):
+            self._say(event.response())
+            raise ConnectionAbortedError("the peer said goodbye")
+        return b""
+
+    def _heard(self, timeout_s: float) -> bytes | None:
+        """Bytes that came, none at the end of the connection; None when nothing came in time."""
+        self._sock.settimeout(max(timeout_s, _SHORTEST_WAIT_S))
+        try:
+            return self._sock.recv(_READ_BYTES)
+        except TimeoutError:
+            return None
+
+    def _say(self, event: Event) -> None:
+        try:
+            data = self._protocol.send(event)
+            self._sock.settimeout(SEND_PATIENCE_S)
+            self._sock.sendall(data)
+        except (ProtocolError, TimeoutError) as error:
+            raise ConnectionAbortedError(f"a peer that listens was expected: {error}") from error
