@@ -1,7 +1,6 @@
 """A WebSocket on a connection taken away from the embedded server; wsproto does the framing (RFC 6455)."""
 
 import socket
-from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -25,11 +24,19 @@ LINGER_S = 1.0
 _SHORTEST_WAIT_S = 0.001
 _READ_BYTES = 65536
 _LAST_READS = 64
-_NEEDED = ("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
+_UPGRADE = (
+    (b"Host", b"sandbox"),
+    (b"Upgrade", b"websocket"),
+    (b"Connection", b"Upgrade"),
+    (b"Sec-WebSocket-Version", b"13"),
+)
 
 
 def open_websocket(environ: "WSGIEnvironment") -> "WebSocketLine | None":
-    """Take the connection of an upgrade request. None under a server without sockets, and where a fault wants it."""
+    """Take the connection of an upgrade request whose headers are in order; its upgrade is answered by ``accept``.
+
+    None under a server whose sockets cannot be seized, and where a fault wants the connection for itself.
+    """
     outcome = environ.get(OUTCOME)
     late = isinstance(outcome, Answer) and outcome.ending is Ending.COMPLETE
     if outcome is not None and not late:
@@ -37,24 +44,22 @@ def open_websocket(environ: "WSGIEnvironment") -> "WebSocketLine | None":
     connection = seize(environ)
     if connection is None:
         return None
-    names = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in _NEEDED}
-    headers = [(name.encode(), environ[key].encode("latin-1")) for name, key in names.items() if key in environ]
-    return WebSocketLine(connection.hand_over(), headers, outcome.hold_ms / 1000 if late else 0.0)
+    key = str(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
+    return WebSocketLine(connection.hand_over(), key, outcome.hold_ms / 1000 if late else 0.0)
 
 
 class WebSocketLine:
     """The server's end of a WebSocket, for one thread. Answers pings of the WebSocket by itself; no extensions.
 
-    hold_s: how long the upgrade is held back. Every act raises ConnectionError once the peer is gone, or when it does
+    key: the request's Sec-WebSocket-Key. hold_s: how long the upgrade is held back. Every act raises ConnectionError once the peer is gone, or when it does
     not keep to the protocol; ``close`` never does and is due in the end, whatever happened.
     """
 
-    def __init__(self, sock: socket.socket, headers: list[tuple[bytes, bytes]], hold_s: float = 0.0) -> None:
+    def __init__(self, sock: socket.socket, key: str, hold_s: float = 0.0) -> None:
         self._sock = sock
-        self._headers = headers
+        self._headers = [*_UPGRADE, (b"Sec-WebSocket-Key", key.encode("latin-1"))]
         self._hold_s = hold_s
         self._protocol = WSConnection(ConnectionType.SERVER)
-        self._unread: deque[Event] = deque()
 
     def accept(self) -> None:
         """Answer the upgrade request."""
@@ -62,8 +67,6 @@ class WebSocketLine:
             raise ConnectionAbortedError("silence was expected until the upgrade is answered, the peer spoke or left")
         try:
             self._protocol.initiate_upgrade_connection(self._headers, "/")
-            self._unread.extend(self._protocol.events())
-            self._unread.clear()
             self._say(AcceptConnection())
         except ProtocolError as error:
             raise ConnectionAbortedError(f"a WebSocket upgrade was expected: {error}") from error

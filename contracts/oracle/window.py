@@ -3,7 +3,6 @@
 from simulator.truth.charger import Charger
 from simulator.truth.history import History
 
-_SAMPLES = 24
 _JUST_BEFORE_S = 1e-6
 
 
@@ -52,9 +51,11 @@ def moments(history: History, from_s: float, to_s: float) -> list[Charger]:
 
 
 def power_hull_w(history: History, from_s: float, to_s: float) -> tuple[float, float]:
-    """The lowest and highest power the cloud could hear of between the two moments, W."""
-    step_s = (to_s - from_s) / _SAMPLES
-    times = {from_s + step_s * n for n in range(_SAMPLES + 1)}
+    """The lowest and highest power the cloud could hear of between the two moments, W.
+
+    Between two events power ramps one way and then only falls, so its extremes lie at events and where ramps end.
+    """
+    times = {from_s, to_s}
     for picture in history.pictures:
         times |= {picture.at_s - _JUST_BEFORE_S, picture.at_s, picture.at_s + picture.charger.ramp_s}
     inside = (at_s for at_s in times if from_s <= at_s <= to_s)

@@ -1,28 +1,43 @@
-"""Negotiation of the stream's two hubs; the WebSocket itself is not part of this app."""
+"""The stream's two hubs: negotiation, and the address that becomes a WebSocket."""
 
 from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
-from simulator.vendors.easee import auth, wire_account
+from simulator.vendors.easee import auth, errors, hub_upgrade, wire_account
+from simulator.vendors.easee.hub_negotiation import NEWEST_VERSION, Negotiations
+from simulator.vendors.easee.hub_stream import Caller
+from simulator.vendors.easee.hub_token import HUBS, with_bearer
 from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.replies import reply
 
-_NEWEST_VERSION = 1
 _COOKIES = ("AWSALB", "AWSALBCORS")
 
 
 def blueprint(worlds: Worlds) -> Blueprint:
     """The hubs ``chargers`` and ``products``: the same messages under two names."""
-    routes = Blueprint("hubs", __name__, url_prefix="/hubs")
+    routes = Blueprint(HUBS, __name__, url_prefix="/hubs")
+    negotiations = Negotiations()
 
     @routes.post("/<any(chargers, products):hub>/negotiate")
     def negotiate(hub: str) -> Response:
-        world, account = auth.caller(worlds, request)
+        world, account = auth.caller(worlds, with_bearer(request))
         asked = request.args.get("negotiateVersion", 0, type=int)
-        response = reply(wire_account.negotiation(world, account, hub, min(max(asked, 0), _NEWEST_VERSION)))
+        version = min(max(asked, 0), NEWEST_VERSION)
+        response = reply(negotiations.negotiate(world, account, hub, version))
         if choice(world.options, "easee.cookies"):
             for name in _COOKIES:
                 response.set_cookie(name, wire_account.balancer_cookie(world, account), path="/")
         return response
+
+    @routes.get("/<any(chargers, products):hub>")
+    def stream(hub: str) -> Response:
+        world, account = auth.caller(worlds, with_bearer(request))
+        if not hub_upgrade.asks_for_websocket(request):
+            return hub_upgrade.not_upgraded()
+        # Without an id the negotiation was skipped, as node-red-contrib-easee does.
+        ticket = request.args.get("id")
+        if ticket and not negotiations.claim(world, account, hub, ticket):
+            raise errors.no_route()
+        return hub_upgrade.promise(request, Caller(world, account))
 
     return routes

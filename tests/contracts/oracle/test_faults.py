@@ -146,7 +146,6 @@ class TestDetailsCall:
         (E, "state", 204, "empty", {COM}),
         (E, "state", 407, "html", {COM, CON}),
         (E, "state", 301, "html", {COM}),
-        (E, "state", 199, "empty", {COM, CON}),
         (E, "login", 401, "empty", {AUT, GONE}),
         (E, "login", 400, "json", {COM}),
         (E, "login", 403, "json", {COM}),

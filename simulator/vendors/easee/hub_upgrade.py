@@ -1,0 +1,94 @@
+"""From an upgrade request to a stream: what is promised behind the gate, and kept once the gate has let it through."""
+
+import re
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from flask import Request, Response
+
+from simulator.vendors.easee import errors
+from simulator.vendors.easee.hub_stream import Caller, WebSocket
+from simulator.vendors.easee.replies import refuse
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+OpenWebSocket = Callable[["WSGIEnvironment"], WebSocket | None]
+"""Takes the connection of an upgrade request. None where there is no connection to be had."""
+
+PROMISED = "charger_sandbox.easee.stream"
+"""WSGI environ key: whom a stream is to be opened for."""
+_KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
+
+
+def asks_for_websocket(request: Request) -> bool:
+    """Whether a request is an upgrade to a WebSocket (RFC 6455, section 4.2.1)."""
+    headers = request.headers
+    tokens = {token.strip().casefold() for token in headers.get("Connection", "").split(",")}
+    return (
+        request.method == "GET"
+        and "upgrade" in tokens
+        and headers.get("Upgrade", "").casefold() == "websocket"
+        and headers.get("Sec-WebSocket-Version") == "13"
+        and _KEY.fullmatch(headers.get("Sec-WebSocket-Key", "")) is not None
+    )
+
+
+def promise(request: Request, caller: Caller) -> Response:
+    """Agree to the upgrade. Whatever stands between here and the socket may still turn it into something else."""
+    request.environ[PROMISED] = caller
+    response = Response(status=101)
+    del response.headers["Content-Type"]
+    return response
+
+
+def not_upgraded() -> Response:
+    """400 with an empty body: a plain request to a hub, or an upgrade under a server that has no socket to give."""
+    return refuse(errors.bare(400), "")
+
+
+class Upgrading:
+    """A WSGI application around Easee's that opens the streams it promised.
+
+    converse: has the conversation; called on a thread of its own, a daemon, that ends with it.
+    """
+
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        open_websocket: OpenWebSocket | None,
+        converse: Callable[[Caller, WebSocket], None],
+    ) -> None:
+        self._app = app
+        self._open = open_websocket or (lambda _: None)
+        self._converse = converse
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request, or take its connection away from the server."""
+
+        def answer(
+            status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None
+        ) -> Callable[[bytes], object]:
+            if _kept(environ, status):
+                return lambda _: None
+            environ.pop(PROMISED, None)
+            return start_response(status, headers, exc_info)
+
+        chunks = self._app(environ, answer)
+        caller = environ.pop(PROMISED, None)
+        if caller is None:
+            return chunks
+        if close := getattr(chunks, "close", None):
+            close()
+        websocket = self._open(environ)
+        if websocket is None:
+            return not_upgraded()(environ, start_response)
+        threading.Thread(target=self._converse, args=(caller, websocket), name="easee-stream", daemon=True).start()
+        start_response("101 Switching Protocols", [])
+        return []
+
+
+def _kept(environ: "WSGIEnvironment", status: str) -> bool:
+    return PROMISED in environ and status.startswith("101")
