@@ -11,6 +11,7 @@ from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
 from contracts.oracle import Deviation, Key, Observation, Policy, Setback, Situation, observe, remember
 from contracts.oracle import judge as judge_by_truth
+from contracts.oracle.rules_pause import pause
 from contracts.spec import Contract
 from contracts.strict_json import parse_object
 from contracts.target import KEY_HEADER, refresh_request
@@ -30,10 +31,13 @@ class CourtRules:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back and what is wrong with it."""
+    """What came back and what is wrong with it. paused: the vendor asked for a pause that by the service's own clock,
+    which may be another than the world's, is not over yet.
+    """
 
     exchange: Exchange
     findings: tuple[Finding, ...]
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,13 @@ class Court:
             Finding.of(check, violation, at, exchange)
             for check, violation in judge(exchange, self._rules.contract, self._checks)
         ]
+        paused = False
         if asked_id is not None and request.method == "GET" and exchange.answer is not None:
             situation = self._situation(before, after, _key(request, self.api_key), asked_id)
             body = parse_object(exchange.answer.content)
             found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
-        return Heard(exchange, tuple(found))
+            paused = situation.after.identity is not None and bool(pause(situation).refusals)
+        return Heard(exchange, tuple(found), paused)
 
     def _situation(self, before: Observation, after: Observation, key: Key, asked_id: str) -> Situation:
         """What the oracle needs; the next situation of the same charger, however it is spelled, remembers this one."""

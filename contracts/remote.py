@@ -1,7 +1,7 @@
 """A trial of a service in another process: vendors on a real port, the export written first, the service waited for."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,10 +113,13 @@ def _refuses_all(rule: Rule, vendor: Vendor) -> bool:
 
 
 @contextmanager
-def remote_arena(plan: Plan, options: RemoteOptions, wall: WallClock) -> Iterator[RemoteArena]:
+def remote_arena(
+    plan: Plan, options: RemoteOptions, wall: WallClock, say: Callable[[str], object] = lambda _: None
+) -> Iterator[RemoteArena]:
     """Serve the vendors, write the export, wait for the service; then judge it.
 
-    Raises BadAddress, PortTaken, BadProviderStates, or Unreachable when nothing answers within ``wait_s``.
+    say: is told what is served and who is waited for. Raises BadAddress, PortTaken, BadProviderStates, or Unreachable
+    when nothing answers within ``wait_s``.
     """
     host, port = _address(options.listen)
     sandbox = Sandbox()
@@ -125,6 +128,8 @@ def remote_arena(plan: Plan, options: RemoteOptions, wall: WallClock) -> Iterato
         export = arena.export(ports.urls, options.url, options.api_key)
         if options.fleet_out is not None:
             _write(options.fleet_out, json.dumps(export, indent=2) + "\n")
+        for line in _served(ports, options):
+            say(line)
         target = HttpTarget(options.url, options.api_key)
         at_the_end.callback(target.close)
         _wait_for(target, options, wall)
@@ -135,6 +140,13 @@ def remote_arena(plan: Plan, options: RemoteOptions, wall: WallClock) -> Iterato
             _try_out(link, options.provider_states, export["accounts"])
         arena.judge(target, link, ports.follow)
         yield arena
+
+
+def _served(ports: VendorPorts, options: RemoteOptions) -> Iterator[str]:
+    yield f"vendors served at {', '.join(f'{vendor.value} {url}' for vendor, url in ports.urls.items())}"
+    if options.fleet_out is not None:
+        yield f"fleet export written to {options.fleet_out}"
+    yield f"waiting up to {options.wait_s:g} s for the charger-service at {options.url}"
 
 
 def _address(listen: str) -> tuple[str, int]:

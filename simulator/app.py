@@ -9,6 +9,7 @@ from simulator.control.app import create_app as create_control
 from simulator.export import MOUNTS
 from simulator.faults.board import FaultBoard
 from simulator.gate import OpenWorld, VendorGate
+from simulator.hosts import by_host, mount_of
 from simulator.journal.journal import Journal
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet
@@ -16,6 +17,7 @@ from simulator.truth.seeds import derived_text
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
 from simulator.vendors import easee, go_e, zaptec
+from simulator.websocket import open_websocket
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,14 +43,14 @@ class Sandbox:
         self.opened: dict[str, OpenWorld] = {}
         gate = VendorGate(self.opened)
         apps: dict[Vendor, Any] = {
-            Vendor.EASEE: easee.create_app(self.worlds, gate),
+            Vendor.EASEE: easee.create_app(self.worlds, gate, open_websocket),
             Vendor.GO_E: go_e.create_app(self.worlds, gate),
             Vendor.ZAPTEC: zaptec.create_app(self.worlds, gate),
         }
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
         mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
-        self.vendors: WSGIApplication = DispatcherMiddleware(create_control(self.ready), mounts)
+        self.vendors: WSGIApplication = by_host(DispatcherMiddleware(create_control(self.ready), mounts))
 
     def ready(self) -> bool:
         """Whether a world is open, and the charger-service there if one is awaited."""
@@ -79,6 +81,7 @@ class Sandbox:
         """Charger-service, vendors and control on one port."""
         # A slash behind it, so that a path that only begins alike is not taken for the service's.
         path = environ.get("PATH_INFO", "") + "/"
-        if self.service is not None and path.startswith(SERVICE_PATHS):
+        ours = mount_of(environ.get("HTTP_HOST", "")) is None
+        if self.service is not None and ours and path.startswith(SERVICE_PATHS):
             return self.service(environ, start_response)
         return self.vendors(environ, start_response)

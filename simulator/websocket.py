@@ -8,7 +8,7 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.connection import ConnectionState
 from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Event, Ping, TextMessage
 from wsproto.frame_protocol import CloseReason
-from wsproto.utilities import ProtocolError, RemoteProtocolError
+from wsproto.utilities import LocalProtocolError
 
 from simulator.faults.outcome import Answer, Ending
 from simulator.gate import OUTCOME
@@ -38,21 +38,21 @@ def open_websocket(environ: "WSGIEnvironment") -> "WebSocketLine | None":
     None under a server whose sockets cannot be seized, and where a fault wants the connection for itself.
     """
     outcome = environ.get(OUTCOME)
-    late = isinstance(outcome, Answer) and outcome.ending is Ending.COMPLETE
-    if outcome is not None and not late:
+    hold_ms = outcome.hold_ms if isinstance(outcome, Answer) and outcome.ending is Ending.COMPLETE else 0.0
+    if outcome is not None and not hold_ms:
         return None
     connection = seize(environ)
     if connection is None:
         return None
-    key = str(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
-    return WebSocketLine(connection.hand_over(), key, outcome.hold_ms / 1000 if late else 0.0)
+    return WebSocketLine(connection.hand_over(), environ["HTTP_SEC_WEBSOCKET_KEY"], hold_ms / 1000)
 
 
 class WebSocketLine:
     """The server's end of a WebSocket, for one thread. Answers pings of the WebSocket by itself; no extensions.
 
-    key: the request's Sec-WebSocket-Key. hold_s: how long the upgrade is held back. Every act raises ConnectionError once the peer is gone, or when it does
-    not keep to the protocol; ``close`` never does and is due in the end, whatever happened.
+    key: the request's Sec-WebSocket-Key. hold_s: how long the upgrade is held back. Every act raises ConnectionError
+    once the peer is gone, or when it does not keep to the protocol; ``close`` never does and is due in the end,
+    whatever happened.
     """
 
     def __init__(self, sock: socket.socket, key: str, hold_s: float = 0.0) -> None:
@@ -65,11 +65,8 @@ class WebSocketLine:
         """Answer the upgrade request."""
         if self._hold_s and self._heard(self._hold_s) is not None:
             raise ConnectionAbortedError("silence was expected until the upgrade is answered, the peer spoke or left")
-        try:
-            self._protocol.initiate_upgrade_connection(self._headers, "/")
-            self._say(AcceptConnection())
-        except ProtocolError as error:
-            raise ConnectionAbortedError(f"a WebSocket upgrade was expected: {error}") from error
+        self._protocol.initiate_upgrade_connection(self._headers, "/")
+        self._say(AcceptConnection())
 
     def receive(self, timeout_s: float) -> bytes | None:
         """What the peer said, a piece of a message or several; None when nothing came in timeout_s."""
@@ -78,13 +75,8 @@ class WebSocketLine:
             return None
         if not data:
             raise ConnectionResetError("the peer left without a word")
-        try:
-            self._protocol.receive_data(data)
-            return b"".join(self._taken(event) for event in self._protocol.events())
-        except RemoteProtocolError as error:
-            if isinstance(error.event_hint, CloseConnection):
-                self._say(error.event_hint)
-            raise ConnectionAbortedError(f"WebSocket frames were expected: {error}") from error
+        self._protocol.receive_data(data)
+        return b"".join(self._taken(event) for event in self._protocol.events())
 
     def send(self, text: str) -> None:
         """Say something, as one frame."""
@@ -110,7 +102,7 @@ class WebSocketLine:
             self._say(event.response())
         elif isinstance(event, CloseConnection):
             self._say(event.response())
-            raise ConnectionAbortedError("the peer said goodbye")
+            raise ConnectionAbortedError(f"the WebSocket came to its end: {event.code} {event.reason or ''}")
         return b""
 
     def _heard(self, timeout_s: float) -> bytes | None:
@@ -126,5 +118,5 @@ class WebSocketLine:
             data = self._protocol.send(event)
             self._sock.settimeout(SEND_PATIENCE_S)
             self._sock.sendall(data)
-        except (ProtocolError, TimeoutError) as error:
+        except (LocalProtocolError, TimeoutError) as error:
             raise ConnectionAbortedError(f"a peer that listens was expected: {error}") from error

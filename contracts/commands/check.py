@@ -169,7 +169,10 @@ def _judge_there(plan: "Plan", remote: "RemoteOptions", offline: str, console: "
     from contracts.remote import remote_arena
     from simulator.truth.clock import SystemWall
 
-    with remote_arena(plan, remote, SystemWall()) as arena:
+    def say(text: str) -> None:
+        console.print(text, soft_wrap=True, markup=False, highlight=False)
+
+    with remote_arena(plan, remote, SystemWall(), say) as arena:
         return _hold(plan, arena, offline, console, remote.again())
 
 

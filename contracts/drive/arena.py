@@ -164,13 +164,18 @@ class RemoteArena:
         self._target, self._link, self._before_asking = target, link, before_asking
 
     def open(self, booking: Booking) -> Place:
-        """Bring the booked world up to where its last second will be just behind the wall clock."""
+        """Bring the booked world up to where its last second will be just behind the wall clock.
+
+        A service that can be told is told how its accounts stand: it may remember rejected logins of an earlier trial.
+        """
         if self._target is None:
             raise RuntimeError("no service was named yet: call judge() first")
         opened = self._opened[booking.name]
         clock = opened.world.clock
         begin_s = self._wall.now_s() - booking.duration_s - self._slack_s
         clock.step(max(0.0, begin_s - clock.now_s()))
+        for account in opened.world.accounts:
+            self._link(opened.world.accounts.standing(account.id).connected, account.id)
         pace = SteppedPace(opened.world)
         return Place(opened, self._target, pace, self._link, self._wall.now_s, self._before_asking)
 

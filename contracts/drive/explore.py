@@ -49,7 +49,10 @@ def bookings(runs: int, first_index: int, vendors: Sequence[Vendor] = tuple(Vend
 
 @dataclass(slots=True)
 class Exploration:
-    """Where the runs take place and what they have found, in the order it was found."""
+    """Where the runs take place and what they have found, in the order it was found.
+
+    raised: what stopped it, a mistake of our own; hypothesis would tell of it in a group of its own.
+    """
 
     arena: Arena
     waiting: list[Booking]
@@ -59,10 +62,14 @@ class Exploration:
     runs: int = 0
     refreshes: int = 0
     findings: list[Finding] = field(default_factory=list)
+    raised: Exception | None = None
 
 
 def explore(exploration: Exploration, machine_seed: int) -> Exploration:
-    """Run the machine once in each waiting world. Same seed, same findings in the same order."""
+    """Run the machine once in each waiting world. Same seed, same findings in the same order.
+
+    Raises what the arena or the court raised.
+    """
     chosen = settings(
         max_examples=len(exploration.waiting),
         stateful_step_count=STEPS,
@@ -77,7 +84,12 @@ def explore(exploration: Exploration, machine_seed: int) -> Exploration:
         def __init__(self) -> None:
             super().__init__(exploration)
 
-    run_state_machine_as_test(Run, settings=chosen)
+    try:
+        run_state_machine_as_test(Run, settings=chosen)
+    except Exception as group:
+        if exploration.raised is None:
+            raise
+        raise exploration.raised from group
     return exploration
 
 
@@ -87,7 +99,8 @@ class _Machine(RuleBasedStateMachine):
     def __init__(self, exploration: Exploration) -> None:
         super().__init__()
         self._all = exploration
-        self._booking = exploration.waiting.pop(0) if exploration.waiting else None
+        go_on = exploration.waiting and not exploration.raised
+        self._booking = exploration.waiting.pop(0) if go_on else None
         self._steps: list[str] = []
         if self._booking is not None:
             self._place = exploration.arena.open(self._booking)
@@ -178,7 +191,11 @@ class _Machine(RuleBasedStateMachine):
             seed=self._world.seed,
             replay=self._all.replay,
         )
-        heard = self._court.refresh(charger, at)
+        try:
+            heard = self._court.refresh(charger, at)
+        except Exception as error:
+            self._all.raised = self._all.raised or error
+            raise
         self._all.refreshes += 1
         self._all.findings.extend(heard.findings)
 

@@ -114,7 +114,7 @@ def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, a
     heard = court.refresh(charger, at, asked_id=_asked_id(check.ask, charger, court), key=_key(check.ask, court))
     said = [
         Finding.of(_AS_THE_SCENARIO_SAYS, violation, at, heard.exchange)
-        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation, court.policy)
+        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation, court.policy, paused=heard.paused)
     ]
     return Judged(moment, heard.exchange, (*heard.findings, *said))
 
@@ -142,7 +142,7 @@ def hear_case(case: Case, arena: Arena, court_at: Callable[[Place], Court], repl
             refreshes += judged.exchange is not None
             findings.extend(judged.findings)
             if judged.moment.kind is MomentKind.NOT_RUN:
-                not_run = judged.moment.text
+                not_run = judged.moment.text.removeprefix("not run: ")
     finally:
         arena.close(case.booking)
     verdict = Verdict.FAILED if findings else Verdict.NOT_RUN if not_run else Verdict.PASSED

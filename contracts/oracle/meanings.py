@@ -46,7 +46,7 @@ def _said(answer: Answer, good: Answer, role: str, vendor: Vendor) -> Verdict:
 
 def _by_status(answer: Answer, role: str, vendor: Vendor) -> frozenset[Refusal]:
     status, kind = answer.status, _kind(answer.body)
-    if status < 200 or status == 407 or (300 <= status < 400 and answer.header("Location")):
+    if status == 407 or (300 <= status < 400 and answer.header("Location")):
         return _COMMUNICATION | _CONNECTION
     if status == 401:
         return _AUTHENTICATION

@@ -12,7 +12,6 @@ from simulator.truth.states import ChargingState, Vendor
 
 _CLOCK_SLACK_S = 2.0
 _DATA_SLACK_S = 5.0
-_JUST_BEFORE_S = 1e-3
 _RECENT_BOOT_S = 1800.0
 _KEEPS_LIMIT = frozenset({ChargingState.FAULT, ChargingState.UNPLUGGED})
 
@@ -95,7 +94,8 @@ def _still_asking(situation: Situation) -> Charger | None:
     now = heard_at(situation.history, situation.asked_at_s)
     if now.state is not ChargingState.FINISHED or now.at_s - now.since_s > late_s:
         return None
-    return situation.history.charger_at(now.since_s - _JUST_BEFORE_S)
+    earlier = (picture.charger for picture in reversed(situation.history.pictures) if picture.at_s <= now.since_s)
+    return next((charger for charger in earlier if charger.charging), None)
 
 
 def _starts_up(situation: Situation) -> bool:

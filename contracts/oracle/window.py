@@ -46,8 +46,12 @@ def shown_at(history: History, at_s: float, now_s: float) -> list[Charger]:
 
 def moments(history: History, from_s: float, to_s: float) -> list[Charger]:
     """The charger as it may be shown of from_s, of each event up to to_s, and of to_s."""
-    events = [picture.at_s for picture in history.pictures if from_s < picture.at_s <= to_s]
-    return [charger for at_s in (from_s, *events, to_s) for charger in shown_at(history, at_s, to_s)]
+    found = shown_at(history, from_s, to_s)
+    for picture in history.pictures:
+        if from_s < picture.at_s <= to_s:
+            # Of two events in one instant only the second is found by its time, and both may be shown.
+            found += [picture.charger] if picture.uplink.up else shown_at(history, picture.at_s, to_s)
+    return found + shown_at(history, to_s, to_s)
 
 
 def power_hull_w(history: History, from_s: float, to_s: float) -> tuple[float, float]:

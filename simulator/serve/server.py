@@ -35,7 +35,9 @@ class Server:
     workers: how many requests are answered at once.
     """
 
-    capabilities = frozenset({"send", "half_close", "close", "reset", "park", "dribble", "accept", "refuse"})
+    capabilities = frozenset(
+        {"send", "half_close", "close", "reset", "park", "dribble", "hand_over", "accept", "refuse"}
+    )
     """What can be done to connections here; without this server (``seize`` gives None) none of it can."""
 
     def __init__(

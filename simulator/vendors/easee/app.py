@@ -5,18 +5,21 @@ from functools import partial
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from simulator.truth.clock import SystemWall
 from simulator.truth.seeds import derived_uuid
 from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
 from simulator.vendors.easee import (
-    auth,
     errors,
+    hub_token,
     routes_accounts,
     routes_chargers,
     routes_hubs,
     routes_sessions,
     routes_sites,
 )
+from simulator.vendors.easee.hub_stream import Caller, Stream, WebSocket
+from simulator.vendors.easee.hub_upgrade import OpenWebSocket, Upgrading
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import refuse
 from simulator.vendors.front import Gate, Role, VendorApp, open_gate
@@ -41,9 +44,13 @@ ROLES: dict[str, Role] = {
 _LARGEST_BODY_BYTES = 1 << 20
 
 
-def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
-    """Easee's cloud for these worlds; ``gate`` stands around every answer."""
-    app = VendorApp(__name__, Vendor.EASEE, worlds, partial(auth.identify, worlds), ROLES.items(), gate)
+def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSocket | None = None) -> VendorApp:
+    """Easee's cloud for these worlds; ``gate`` stands around every answer.
+
+    open_websocket: takes the connection of an upgrade request away from the server; without it, or where it gives
+    None, upgrades are answered as plain requests to a hub are, with 400.
+    """
+    app = VendorApp(__name__, Vendor.EASEE, worlds, partial(hub_token.identify, worlds), ROLES.items(), gate)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.strict_slashes = False
@@ -54,6 +61,11 @@ def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
     app.register_blueprint(routes_chargers.blueprint(worlds, records))
     app.register_blueprint(routes_sessions.blueprint(worlds, records))
     app.register_blueprint(routes_hubs.blueprint(worlds))
+
+    def converse(caller: Caller, websocket: WebSocket) -> None:
+        Stream(worlds, caller, records, websocket, SystemWall().monotonic_s).run()
+
+    app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse)  # type: ignore[method-assign]
     app.register_error_handler(errors.Refusal, _say_refusal)
     app.register_error_handler(HTTPException, _say_web_server)
     return app

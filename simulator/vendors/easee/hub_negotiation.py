@@ -1,4 +1,4 @@
-"""How a listener is let in to a hub: connection ids, each good for one WebSocket (learn.microsoft.com, SignalR hubs)."""
+"""How a listener is let in to a hub: connection ids, each good for one WebSocket."""
 
 import base64
 import threading

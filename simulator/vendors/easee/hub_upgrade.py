@@ -23,17 +23,11 @@ PROMISED = "charger_sandbox.easee.stream"
 _KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
 
 
-def asks_for_websocket(request: Request) -> bool:
-    """Whether a request is an upgrade to a WebSocket (RFC 6455, section 4.2.1)."""
-    headers = request.headers
-    tokens = {token.strip().casefold() for token in headers.get("Connection", "").split(",")}
-    return (
-        request.method == "GET"
-        and "upgrade" in tokens
-        and headers.get("Upgrade", "").casefold() == "websocket"
-        and headers.get("Sec-WebSocket-Version") == "13"
-        and _KEY.fullmatch(headers.get("Sec-WebSocket-Key", "")) is not None
-    )
+def is_in_order(request: Request) -> bool:
+    """Whether an upgrade has the version and key a WebSocket needs (RFC 6455, section 4.2.1)."""
+    key = request.headers.get("Sec-WebSocket-Key", "")
+    version = request.headers.get("Sec-WebSocket-Version")
+    return request.method == "GET" and version == "13" and _KEY.fullmatch(key) is not None
 
 
 def promise(request: Request, caller: Caller) -> Response:
@@ -42,11 +36,6 @@ def promise(request: Request, caller: Caller) -> Response:
     response = Response(status=101)
     del response.headers["Content-Type"]
     return response
-
-
-def not_upgraded() -> Response:
-    """400 with an empty body: a plain request to a hub, or an upgrade under a server that has no socket to give."""
-    return refuse(errors.bare(400), "")
 
 
 class Upgrading:
@@ -84,10 +73,17 @@ class Upgrading:
             close()
         websocket = self._open(environ)
         if websocket is None:
-            return not_upgraded()(environ, start_response)
+            return _not_upgraded()(environ, start_response)
         threading.Thread(target=self._converse, args=(caller, websocket), name="easee-stream", daemon=True).start()
         start_response("101 Switching Protocols", [])
         return []
+
+
+def _not_upgraded() -> Response:
+    """What a plain request to a hub gets; no gate is there any more to spell the status as web servers do."""
+    response = refuse(errors.bare(400), "")
+    response.status = "400 Bad Request"
+    return response
 
 
 def _kept(environ: "WSGIEnvironment", status: str) -> bool:

@@ -29,15 +29,21 @@ def blueprint(worlds: Worlds) -> Blueprint:
                 response.set_cookie(name, wire_account.balancer_cookie(world, account), path="/")
         return response
 
-    @routes.get("/<any(chargers, products):hub>")
+    @routes.get("/<any(chargers, products):hub>", websocket=True)
     def stream(hub: str) -> Response:
         world, account = auth.caller(worlds, with_bearer(request))
-        if not hub_upgrade.asks_for_websocket(request):
-            return hub_upgrade.not_upgraded()
+        if not hub_upgrade.is_in_order(request):
+            raise errors.bare(400)
         # Without an id the negotiation was skipped, as node-red-contrib-easee does.
         ticket = request.args.get("id")
         if ticket and not negotiations.claim(world, account, hub, ticket):
             raise errors.no_route()
         return hub_upgrade.promise(request, Caller(world, account))
+
+    @routes.get("/<any(chargers, products):hub>")
+    def not_upgraded(hub: str) -> Response:
+        del hub
+        auth.caller(worlds, with_bearer(request))
+        raise errors.bare(400)
 
     return routes

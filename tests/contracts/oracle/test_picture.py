@@ -105,6 +105,10 @@ class TestCourses:
         assert vendor is not Z or paint(stage).power_kw.high < 1
         assert paint(stage.step(AFTER - BEFORE)).states == {FINISHED}
 
+    def test_a_charge_that_ended_as_it_began_shows_too(self, vendor: Vendor) -> None:
+        stage = Stage(vendor, "preparing").act("start").act("finish").step(1)
+        assert {CHARGING, FINISHED} <= paint(stage).states
+
     def test_a_resume_passes_through_waiting(self, vendor: Vendor) -> None:
         stage = Stage(vendor, "stopped").act("start").step(1)
         assert paint(stage).states == {STOPPED, PREPARING, FINISHED, CHARGING}

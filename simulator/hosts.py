@@ -1,0 +1,52 @@
+"""The vendors by host name: ``api.easee.com`` or ``205563.go-e.localhost`` on the sandbox's port is found as well.
+
+Browsers and most resolvers take every name under ``localhost`` for this machine (RFC 6761); the vendors' own names
+arrive here through a hosts file or a proxy. go-e names the charger by host alone.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulator.export import MOUNTS
+from simulator.truth.states import Vendor
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_HOSTS: dict[str, Vendor] = {
+    "easee.localhost": Vendor.EASEE,
+    "api.easee.com": Vendor.EASEE,
+    "api.easee.cloud": Vendor.EASEE,
+    "streams.easee.com": Vendor.EASEE,
+    "zaptec.localhost": Vendor.ZAPTEC,
+    "api.zaptec.com": Vendor.ZAPTEC,
+}
+_GO_E_HOST = re.compile(r"(?P<serial>\d{6})\.(?:go-e\.localhost|api\.v3\.go-e\.io)")
+
+
+def mount_of(host: str) -> str | None:
+    """Return where the vendor with that host name lives on the sandbox's port; None when no vendor has it.
+
+    host: as in a Host header, in any letter case, with or without port and final dot.
+    """
+    name = host.partition(":")[0].rstrip(".").lower()
+    if found := _GO_E_HOST.fullmatch(name):
+        return f"{MOUNTS[Vendor.GO_E]}/{found['serial']}"
+    vendor = _HOSTS.get(name)
+    return MOUNTS[vendor] if vendor else None
+
+
+def by_host(app: "WSGIApplication") -> "WSGIApplication":
+    """Wrap an app that knows the vendors by path, so that it also knows them by host."""
+
+    def find(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        mount = mount_of(environ.get("HTTP_HOST", ""))
+        if mount is None:
+            return app(environ, start_response)
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(f"{mount}/"):
+            environ["PATH_INFO"] = f"{mount}{path}"
+        return app(environ, start_response)
+
+    return find
