@@ -13,20 +13,35 @@ Seconds a value reaches the cloud after the truth changed, unless ``zaptec.repor
 - limit and phases: 510, 520 3 s, 708 8 s, 512, 519, power and currents 10 s
 - everything else at once; power that sinks within a charge in steps of about 200 W (500
   above 7 kW), energy in steps of 0.1 to 0.5 kWh, voltages at 0.1 kWh; all together hourly, every 12 h when idle
+- settings without a place in the truth: 3 s
+
+Commands and settings change the truth at once; the delays above then hold. A write by the owner is judged by what the
+cloud was told (710, 718, 763), as the vendor does, and refused with 500 and a ``Code``.
 
 Not imitated / assumed:
 
-- commands and writes (``sendCommand``, ``update``, ``authorizecharge``, ``localSettings``), session details, archived
-  sessions, reports: 404 without a body, as any unknown path. The message bus never answers; its details can.
-- Pro, Go 2 and Sense; a charger that never reported; ``-1000``, ``-100`` and rare diagnostic observations.
+- Pro, Go 2 and Sense; a charger that never reported; ``-1000``, ``-100`` and rare diagnostic observations. The message
+  bus never answers; its details can. ``/live``, ``/sessions`` of a charger and ``/account`` are gone: 404.
 - the body of 401 and 403 is empty; the words of a rejected login are ours, its shape is the vendor's.
-- 404 with ``errorCode`` 512 for unknown chargers, installations, circuits and groups on every endpoint.
+- 404 with ``errorCode`` 512 for unknown chargers, installations, circuits, groups and sessions; 500 with code 512 on
+  the two ``update`` endpoints. Somebody else's session counts as unknown.
+- refusals: 528 where the truth refuses, 529 out of range, 503 for missing parts, 504 and 519 for unknown settings and
+  commands, 520 off line (``zaptec.offline_commands``), 403 for the vendor's own commands. Unreadable bodies: 400.
+- 506 before any energy flowed holds the car back: 718 = 1 but 710 stays 2, as the truth calls that no stop.
+- 10001 ends the visit and begins the next in the truth, and 721 goes from one session to the next without a gap.
+- the truth knows one limit: 510 reads the least of ``maxChargeCurrent``, available current and the installation's
+  maximum, and 0 below ``minChargeCurrent``. Chargers off line keep theirs, and do not catch up when they return.
+- all chargers of an installation get its whole available current; ``threeToOnePhaseSwitchCurrent``, offline values,
+  meter interval and names are only kept and shown. 711 = 0 holds the car that is there, not the next one.
+- a session's priority sets the phases, also for later visits; its current is only shown.
+- an upgrade shows in 911, 916 and the firmware list, not in signed values and histories.
 - 710 has no value for a fault: see ``zaptec.fault_mode``. 804 carries the bit nearest to the truth's fault.
 - a car held back after it had charged reads 710 = 2: see ``zaptec.held_mode``.
-- signatures of tokens and meter values are of the right length, not signed. No ``X-Rate-Limit-*`` headers.
+- signatures of tokens and meter values are of the right length, not signed.
 - 519 follows the conductors in use (two count as three) and keeps its value until the cable is out.
 - a word under way when the line breaks still arrives; a fault needs no car for its warning to show.
 - a session is a guest's unless the charger asked for authorisation when it ended.
+- histories list the newest first; a report calls its groups User, Charger and Card and counts hours.
 - country names and zones but Norway's, and the text of free-text observations.
 """
 

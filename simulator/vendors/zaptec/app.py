@@ -4,14 +4,22 @@ from dataclasses import replace
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from flask import Request, Response, request
+from flask import Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
 from simulator.vendors.front import Gate, Role, Subject, VendorApp, open_gate
-from simulator.vendors.zaptec import routes_auth, routes_chargers, routes_history, routes_installations
+from simulator.vendors.zaptec import (
+    routes_auth,
+    routes_chargers,
+    routes_commands,
+    routes_history,
+    routes_installations,
+    routes_sessions,
+    routes_sites,
+)
 from simulator.vendors.zaptec.auth import identify, readable_form
 from simulator.vendors.zaptec.errors import Refusal, empty
 from simulator.vendors.zaptec.lookup import Lookup
@@ -21,6 +29,23 @@ ROLES = (
     ("state", Role.STATE),
     ("charger", Role.DETAILS),
     ("chargers", Role.LIST),
+    ("command", Role.COMMAND),
+    ("authorise", Role.COMMAND),
+    ("update_charger", Role.COMMAND),
+    ("local_settings", Role.COMMAND),
+    ("write_settings", Role.COMMAND),
+    ("update_installation", Role.COMMAND),
+    ("put_installation", Role.COMMAND),
+    ("priority", Role.COMMAND),
+)
+ROUTES = (
+    routes_auth,
+    routes_chargers,
+    routes_commands,
+    routes_history,
+    routes_installations,
+    routes_sessions,
+    routes_sites,
 )
 MAX_BODY_BYTES = 1_048_576
 """A larger body is refused with 413 before it is read."""
@@ -59,7 +84,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     lookup = Lookup(worlds)
-    for routes in (routes_auth, routes_chargers, routes_installations, routes_history):
+    for routes in ROUTES:
         app.register_blueprint(routes.blueprint(lookup))
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _unrouted)
@@ -78,6 +103,6 @@ def _unrouted(error: HTTPException) -> Response:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in (HEADERS | g.get("shares", {})).items():
         response.headers.setdefault(name, value)
     return response

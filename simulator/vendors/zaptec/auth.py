@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Request
+from flask import Request, g
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from simulator.truth.accounts import Account
@@ -73,7 +73,7 @@ def caller_of(worlds: Worlds, request: Request, limits: Limits) -> Caller:
         raise bad_token(f"The token expired at '{datetime.fromtimestamp(token.expires_s, UTC):%m/%d/%Y %H:%M:%S}'")
     if verdict is not Verdict.LIVE:
         raise bad_token("The token is no longer valid")
-    limits.pass_request(world, token.account_id)
+    g.shares = limits.pass_request(world, token.account_id, request.path)
     return Caller(world, world.accounts.get(token.account_id))
 
 

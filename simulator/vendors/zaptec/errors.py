@@ -60,13 +60,23 @@ def unknown_object(what: str) -> Refusal:
     return Refusal(json_answer(body, 404))
 
 
+def rejected(code: str, details: str | None = None) -> Refusal:
+    """500 with ``Code``: the vendor understood and will not. code is a name out of ``ERROR_CODES``."""
+    return Refusal(json_answer({"Code": ERROR_CODES[code], "Details": details, "StackTrace": None}, 500))
+
+
 def bad_query(name: str, value: str) -> Refusal:
-    """400 as ASP.NET words a query value it cannot read, without its trace id."""
+    """400 for a query value that cannot be read."""
+    return bad_request(name, f"The value '{value}' is not valid.")
+
+
+def bad_request(name: str, text: str) -> Refusal:
+    """400 as ASP.NET words what it cannot read, without its trace id."""
     body = {
         "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
         "title": "One or more validation errors occurred.",
         "status": 400,
-        "errors": {name: [f"The value '{value}' is not valid."]},
+        "errors": {name: [text]},
     }
     return Refusal(Response(dumps(body), 400, content_type=f"{PROBLEM}; charset=utf-8"))
 
@@ -95,6 +105,6 @@ def tokens_too_fast() -> Refusal:
     return proxy_page(503, "Service Temporarily Unavailable")
 
 
-def too_many_requests() -> Refusal:
+def too_many_requests(retry_after_s: int = 1) -> Refusal:
     """429 for more requests than the user's share."""
-    return proxy_page(429, "Too Many Requests", Retry_After="1")
+    return proxy_page(429, "Too Many Requests", Retry_After=str(retry_after_s))

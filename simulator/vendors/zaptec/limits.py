@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simulator.truth.world import World
 from simulator.vendors.zaptec.errors import tokens_too_fast, too_many_requests
 from simulator.vendors.zaptec.options import option
+from simulator.vendors.zaptec.quotas import Quotas
 
 Key = tuple[str, str]
 _ROUNDING_S = 1e-5
@@ -28,6 +29,7 @@ class Limits:
         self._lock = threading.Lock()
         self._token_s: dict[Key, float] = {}
         self._buckets: dict[Key, _Bucket] = {}
+        self._quotas = Quotas()
 
     def pass_token(self, world: World, username: str) -> None:
         """A token request of a user. Raises Refusal (503) when it comes too soon after the last that got through."""
@@ -40,8 +42,12 @@ class Limits:
                 raise tokens_too_fast()
             self._token_s[key] = now_s
 
-    def pass_request(self, world: World, account_id: str) -> None:
-        """An API request of a user. Raises Refusal (429) when the bucket is empty."""
+    def pass_request(self, world: World, account_id: str, path: str) -> dict[str, str]:
+        """An API request of a user; returns headers for its answer. Raises Refusal (429) beyond the user's share."""
+        self._pass_bucket(world, account_id)
+        return self._quotas.count(world, account_id, path)
+
+    def _pass_bucket(self, world: World, account_id: str) -> None:
         per_s = float(option(world, "zaptec.requests_per_s"))
         if per_s <= 0:
             return

@@ -10,11 +10,16 @@ from simulator.truth.history import Picture
 from simulator.truth.states import Vendor
 from simulator.truth.view import CloudView
 from simulator.truth.world import World, Worlds
-from simulator.vendors.zaptec import ids, wire_state
+from simulator.vendors.zaptec import ids, wire_history, wire_state
 from simulator.vendors.zaptec.auth import Caller, caller_of, find_charger
+from simulator.vendors.zaptec.charger_settings import PRIORITY, Panel
+from simulator.vendors.zaptec.currents import stopped_early_s
 from simulator.vendors.zaptec.errors import forbidden, unknown_object
 from simulator.vendors.zaptec.limits import Limits
 from simulator.vendors.zaptec.options import option
+from simulator.vendors.zaptec.orders import BY_USER, FIRMWARE, Scene, Told
+from simulator.vendors.zaptec.records import RecordBook, Written
+from simulator.vendors.zaptec.site_settings import Site
 from simulator.vendors.zaptec.timeline import Manner, Timeline, tell
 from simulator.vendors.zaptec.wire_chargers import Known
 
@@ -25,6 +30,7 @@ class Lookup:
     def __init__(self, worlds: Worlds) -> None:
         self.worlds = worlds
         self.limits = Limits()
+        self.book = RecordBook()
         self._timelines = _Timelines()
 
     def caller(self) -> Caller:
@@ -71,21 +77,57 @@ class Lookup:
     def readings(self, world: World, identity: Identity) -> list[wire_state.Reading]:
         """What the state endpoint shows of a charger now."""
         view = wire_state.as_of(world.view(identity.id), float(option(world, "zaptec.state_cache_s")))
-        return wire_state.readings(
+        written = self._written(world, identity, view.now_s)
+        known = wire_state.readings(
             world.seed,
             identity,
             view,
-            self._timelines.of(world, identity, view),
+            self._timelines.of(world, identity, view, written),
             installed_s=ids.installed_s(world.seed, identity.id, world.epoch_s),
             live=option(world, "zaptec.reports") == "live",
         )
+        early_s = stopped_early_s(self.book.of(world, identity.id), view.charger, view.now_s) if written else None
+        stop: list[wire_state.Reading] = [] if early_s is None else [(718, early_s, "1")]
+        return wire_state.overlaid(known, written, stop)
 
     def known(self, world: World, identity: Identity) -> Known:
         """What a list shows of a charger now; lists are not cached."""
         view = world.view(identity.id)
-        mode = self._timelines.of(world, identity, view).last(710, view.now_s)[1]
+        written = self._written(world, identity, view.now_s)
+        mode = self._timelines.of(world, identity, view, written).last(710, view.now_s)[1]
         installed_s = ids.installed_s(world.seed, identity.id, world.epoch_s)
-        return Known(identity, view.charger, int(mode or 0), view.online, installed_s)
+        priority = written[PRIORITY].value if PRIORITY in written else None
+        version = written[FIRMWARE[0]].value if FIRMWARE[0] in written else None
+        return Known(identity, view.charger, int(mode or 0), view.online, installed_s, priority, version)
+
+    def finished(self, world: World, identity: Identity) -> list[wire_history.Past]:
+        """The sessions of a charger the cloud has in its history by now, oldest first."""
+        view = world.view(identity.id)
+        by_user = _by_user(self._written(world, identity, view.now_s))
+        return list(wire_history.finished(identity, view, by_user))
+
+    def scene(self, world: World, identity: Identity) -> Scene:
+        """A charger as a command finds it; hold the world's lock meanwhile."""
+        view = world.view(identity.id)
+        timeline = self._timelines.of(world, identity, view, self._written(world, identity, view.now_s))
+        mode, final_stop, plan = (timeline.last(state_id, view.now_s)[1] for state_id in (710, 718, 763))
+        told = Told(int(mode or 0), final_stop == "1", plan is not None)
+        return Scene(world, identity, self.book.of(world, identity.id), world.truth(identity.id), told)
+
+    def panel(self, world: World, identity: Identity) -> Panel:
+        """The settings of a charger; hold the world's lock meanwhile."""
+        return Panel(world, identity, self.book.of(world, identity.id), self.book.of(world, identity.account_id))
+
+    def site(self, caller: Caller) -> Site:
+        """The settings of the caller's installation; hold the world's lock meanwhile."""
+        return Site(caller.world, caller.account.id, self.chargers(caller), self.book)
+
+    def site_written(self, caller: Caller) -> Written:
+        """What was written about the caller's installation."""
+        return self.book.read(caller.world, caller.account.id, caller.world.now_s())
+
+    def _written(self, world: World, identity: Identity, now_s: float) -> Written:
+        return self.book.read(world, identity.id, now_s)
 
 
 class _Timelines:
@@ -96,9 +138,10 @@ class _Timelines:
             WeakKeyDictionary()
         )
 
-    def of(self, world: World, identity: Identity, view: CloudView) -> Timeline:
+    def of(self, world: World, identity: Identity, view: CloudView, written: Written) -> Timeline:
         """The timeline of a charger up to its last event."""
-        manner = Manner(int(option(world, "zaptec.held_mode")), str(option(world, "zaptec.fault_mode")))
+        held_mode, fault_mode = option(world, "zaptec.held_mode"), option(world, "zaptec.fault_mode")
+        manner = Manner(int(held_mode), str(fault_mode), _by_user(written))
         pictures = view.history.pictures
         of_world = self._kept.setdefault(world, {})
         kept = of_world.get(identity.id)
@@ -112,3 +155,9 @@ class _Timelines:
 def _same_past(one: Sequence[Picture], other: Sequence[Picture]) -> bool:
     """Whether nothing happened between two looks: pasts only grow at the end and are cut at the beginning."""
     return one is other or (len(one) == len(other) and one[0] is other[0] and one[-1] is other[-1])
+
+
+def _by_user(written: Written) -> frozenset[int]:
+    """Numbers of the visits the owner authorised through the cloud."""
+    note = written.get(BY_USER)
+    return frozenset() if note is None else note.value

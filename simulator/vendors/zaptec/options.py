@@ -39,6 +39,24 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.internal_endpoints": True,
     # Whether the message bus is enabled; its host then refuses connections.
     "zaptec.messaging": False,
+    # Requests a user may send in half an hour, counted in fixed windows, else 429; 0 lets all through and sends no
+    # X-Rate-Limit headers. The vendor: 30000, seen in 2023.
+    "zaptec.requests_per_half_hour": 0,
+    # The same for the two lists, per minute and per half hour. The vendor's older guideline: 30 and 150.
+    "zaptec.lists_per_minute": 0,
+    "zaptec.lists_per_half_hour": 0,
+    # Command or setting for a charger off line: "refused" (500, code 520), or "accepted" (200 and nothing happens).
+    "zaptec.offline_commands": "refused",
+    # Command 10001 always ends the session; True answers 500 with code 528 all the same (custom-components/zaptec#346).
+    "zaptec.deauthorise_complains": False,
+    # What command 200 finds: "current" (nothing newer), "newer" (one version up), "unset" (500, code 525).
+    "zaptec.firmware": "current",
+    # Whether another load management owns the chargers: their settings then answer 403 (evcc-io/evcc#21745).
+    "zaptec.external_load_management": False,
+    # Whether an energy meter steers the installation: its update then answers 500 with code 527 (evcc-io/evcc#33253).
+    "zaptec.apm": False,
+    # Whether new phases wait for the next new current before they count (evcc-io/evcc#26573).
+    "zaptec.lazy_phases": False,
 }
 
 

@@ -4,6 +4,7 @@ Page sizes: docs.zaptec.com/page/api-changes-what-you-need-to-know (50 unless as
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Request
@@ -40,6 +41,22 @@ class Query:
         if text not in ("", "true", "false"):
             raise bad_query(name, text)
         return text == "true"
+
+    def moment(self, name: str) -> float | None:
+        """The parameter as a date and time in unix seconds, None when it is missing. Raises Refusal (400)."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return unix_s(text)
+        except (ValueError, OverflowError):
+            raise bad_query(name, text) from None
+
+
+def unix_s(text: str) -> float:
+    """A date and time, with a zone or in UTC, in unix seconds. Raises ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def page(rows: list[dict[str, Any]], query: Query) -> dict[str, Any]:

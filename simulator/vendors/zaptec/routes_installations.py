@@ -12,6 +12,7 @@ from simulator.vendors.zaptec.errors import empty, forbidden, json_answer, unkno
 from simulator.vendors.zaptec.lookup import Lookup
 from simulator.vendors.zaptec.options import option
 from simulator.vendors.zaptec.paging import Query, ordered, page
+from simulator.vendors.zaptec.site_settings import shown
 
 
 def blueprint(lookup: Lookup) -> Blueprint:
@@ -51,7 +52,9 @@ def blueprint(lookup: Lookup) -> Blueprint:
     def firmware(installation_id: str) -> Response:
         caller = lookup.owner()
         chargers = lookup.installation(caller, installation_id)
-        return json_answer([wire_chargers.firmware(lookup.known(caller.world, identity)) for identity in chargers])
+        newer = option(caller.world, "zaptec.firmware") == "newer"
+        known = [lookup.known(caller.world, identity) for identity in chargers]
+        return json_answer([wire_chargers.firmware(item, newer=newer) for item in known])
 
     @bp.get("/api/installation/<installation_id>/messagingconnectiondetails")
     def installation_bus(installation_id: str) -> Response:
@@ -81,6 +84,7 @@ def _installation(lookup: Lookup, caller: Caller, chargers: list[Identity]) -> d
         authorisation_required=any(item.charger.authorisation_required for item in known),
         available_current=bool(option(world, "zaptec.available_current")),
         messaging=bool(option(world, "zaptec.messaging")),
+        written=shown(world, lookup.site_written(caller)),
     )
 
 

@@ -48,8 +48,8 @@ def visit_readings(charger: Charger, visit: Session) -> tuple[tuple[float, str, 
     return (visit.plugged_s, "B", begin_wh), (visit.unplugged_s or charger.at_s, "E", end_wh)
 
 
-def completed_session(seed: int, identity: Identity, charger: Charger) -> str:
-    """The last finished visit as one JSON text. Energy in kWh, four decimals. The charger must have had a visit."""
+def completed_session(seed: int, identity: Identity, charger: Charger, code: str) -> str:
+    """The last finished visit as one JSON text: energy in kWh, four decimals; code says who authorised it."""
     visit = charger.visits[-1]
     return dumps(
         {
@@ -59,7 +59,7 @@ def completed_session(seed: int, identity: Identity, charger: Charger) -> str:
             "EndDateTime": session_time(visit.unplugged_s or charger.at_s),
             "ReliableClock": True,
             "StoppedByRFID": False,
-            "AuthenticationCode": ids.tag(seed, identity.id) if charger.authorisation_required else "",
+            "AuthenticationCode": code,
             "SignedSession": signed_value(identity.serial, charger.firmware, visit_readings(charger, visit)),
         }
     )

@@ -56,10 +56,14 @@ Step = tuple[float, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How this charger words what the sources leave open; see ``options``."""
+    """How this charger words what the sources leave open; see ``options``.
+
+    by_user: numbers of the visits that were authorised through the cloud, without a tag.
+    """
 
     held_mode: int = Mode.CONNECTED_REQUESTING
     fault_mode: str = "relay"
+    by_user: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +200,25 @@ class _Teller:
 
     def _say_visit(self, charger: Charger) -> None:
         at_s, seed, charger_id = charger.at_s, self._seed, self._identity.id
-        user = ids.tag(seed, charger_id) if charger.authorisation_required and charger.authorised else None
+        tag = ids.tag(seed, charger_id) if charger.authorisation_required and charger.authorised else None
+        user = self._user(charger.session.number, tag) if charger.session else None
         plan = timestamp(charger.since_s + NEXT_PLAN_S) if charger.hold is Hold.SCHEDULE else None
         session = charger.session
         self._say(714, at_s, f"{charger.cable_a:.0f}" if session else "0")
         self._say(721, at_s, ids.session_id(seed, charger_id, session.number) if session else None)
         self._say(722, at_s, user)
-        if user or 750 not in self.timeline.words:
-            self._say(750, at_s, user)
+        if (tag and user == tag) or 750 not in self.timeline.words:
+            self._say(750, at_s, tag if user == tag else None)
         self._say(763, at_s, plan)
         if charger.visits and (self._before is None or self._before.visits[-1:] != charger.visits[-1:]):
-            self._say(723, at_s, completed_session(seed, self._identity, charger))
+            tag = ids.tag(seed, charger_id) if charger.authorisation_required else None
+            code = self._user(charger.visits[-1].number, tag) or ""
+            self._say(723, at_s, completed_session(seed, self._identity, charger, code))
+
+    def _user(self, session: int, tag: str | None) -> str | None:
+        """Who authorised a visit: the owner through the cloud, else the tag."""
+        by_user = tag is not None and session in self._manner.by_user
+        return ids.user_id(self._seed, self._identity.account_id) if by_user else tag
 
     def _say_offer(self, charger: Charger) -> None:
         """708: at once when nothing is offered any more, a little later when something is."""

@@ -11,6 +11,7 @@ from typing import Any
 from simulator.truth.charger import Charger
 from simulator.truth.fleet import Identity
 from simulator.vendors.zaptec import ids
+from simulator.vendors.zaptec.charger_settings import Priority
 from simulator.vendors.zaptec.enums import APOLLO, NATIVE_AUTHENTICATION, Roles
 from simulator.vendors.zaptec.jsontext import timestamp
 
@@ -20,6 +21,7 @@ class Known:
     """A charger as a list shows it.
 
     mode: ``OperatingMode``. online: the cloud's flag. installed_s: when the charger was registered, unix seconds.
+    priority: what a visit was granted. version: the firmware an upgrade brought.
     """
 
     identity: Identity
@@ -27,6 +29,8 @@ class Known:
     mode: int
     online: bool
     installed_s: float
+    priority: Priority | None = None
+    version: str | None = None
 
 
 def charger(seed: int, known: Known, roles: int, *, with_state: bool = True) -> dict[str, Any]:
@@ -51,7 +55,16 @@ def charger(seed: int, known: Known, roles: int, *, with_state: bool = True) -> 
     if roles & Roles.OWNER:
         answer["Pin"] = ids.pin(seed, identity.id)
         answer["AuthenticationType"] = NATIVE_AUTHENTICATION
-    return answer
+    return answer | _granted(known)
+
+
+def _granted(known: Known) -> dict[str, Any]:
+    """The priority of the running visit, as far as one was given."""
+    priority, session = known.priority, known.charger.session
+    if priority is None or session is None or session.number != priority.session:
+        return {}
+    granted = {"PropertyPrioritizedCurrent": priority.current_a, "PropertyPrioritizedPhases": priority.phases}
+    return {name: value for name, value in granted.items() if value is not None}
 
 
 def id_and_name(known: Known) -> dict[str, Any]:
@@ -59,15 +72,16 @@ def id_and_name(known: Known) -> dict[str, Any]:
     return {"Id": known.identity.vendor_charger_id, "Name": known.identity.name}
 
 
-def firmware(known: Known) -> dict[str, Any]:
-    """One row of GET /api/chargerFirmware/installation/{id}."""
-    version = ids.firmware_version(known.charger.firmware)
+def firmware(known: Known, *, newer: bool = False) -> dict[str, Any]:
+    """One row of GET /api/chargerFirmware/installation/{id}; newer: there is a version to upgrade to."""
+    version = known.version or ids.firmware_version(known.charger.firmware)
+    available = ids.firmware_version(known.charger.firmware + 1) if newer else version
     return {
         "ChargerId": known.identity.vendor_charger_id,
         "DeviceId": known.identity.serial,
         "IsOnline": known.online,
         "CurrentVersion": version,
-        "AvailableVersion": version,
+        "AvailableVersion": available,
         "DeviceType": APOLLO,
-        "IsUpToDate": True,
+        "IsUpToDate": version == available,
     }

@@ -18,31 +18,51 @@ from simulator.vendors.zaptec.sessions import signed_value, visit_readings
 
 REPORTED_AFTER_S = 30.0
 """From unplug to the row in the history; seconds to minutes in the field."""
-ONLINE_WITH_CLOCK = 5
-"""``CommitMetadata``: on line, with a clock that can be trusted."""
+ONLINE, OFFLINE, RELIABLE_CLOCK = 1, 2, 4
+"""Bits of ``CommitMetadata``."""
+TOKEN_NAME = "Blue tag"
 DETAIL_S = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A finished session and where to read about it. charger: as the cloud last heard of it."""
+    """A finished session and where to read about it.
+
+    charger: as the cloud last heard of it. by_user: authorised through the cloud and not with a tag.
+    """
 
     identity: Identity
     view: CloudView
     charger: Charger
     visit: Session
+    by_user: bool = False
 
     @property
     def ended_s(self) -> float:
         """When the cable was pulled, unix seconds."""
         return self.visit.unplugged_s or self.charger.at_s
 
+    @property
+    def offline(self) -> bool:
+        """Whether the charger had no line to the cloud when the session ended."""
+        return not self.view.history.picture_at(self.ended_s).uplink.up
 
-def finished(identity: Identity, view: CloudView) -> Iterator[Past]:
+    @property
+    def guest(self) -> bool:
+        """Whether nobody was asked who he is."""
+        return not self.view.at(self.ended_s).authorisation_required
+
+    @property
+    def token(self) -> str | None:
+        """The name of the tag the session was authorised with."""
+        return None if self.guest or self.by_user else TOKEN_NAME
+
+
+def finished(identity: Identity, view: CloudView, by_user: frozenset[int]) -> Iterator[Past]:
     """The sessions of one charger the cloud has in its history by now."""
     charger = view.charger
     for visit in charger.visits:
-        past = Past(identity, view, charger, visit)
+        past = Past(identity, view, charger, visit, visit.number in by_user)
         if past.ended_s + REPORTED_AFTER_S <= view.now_s:
             yield past
 
@@ -57,7 +77,7 @@ def session(seed: int, past: Past, username: str, owner: Person | None, *, detai
         "StartDateTime": timestamp(visit.plugged_s),
         "EndDateTime": ended,
         "Energy": round(visit.delivered_wh / 1000, 4),
-        "CommitMetadata": ONLINE_WITH_CLOCK,
+        "CommitMetadata": RELIABLE_CLOCK | (OFFLINE if past.offline else ONLINE),
         "CommitEndDateTime": ended,
         "ChargerId": identity.vendor_charger_id,
         "DeviceName": identity.name,
@@ -71,9 +91,11 @@ def session(seed: int, past: Past, username: str, owner: Person | None, *, detai
             "UserFullName": owner.full_name,
             "UserEmail": username,
             "UserId": ids.user_id(seed, identity.account_id),
-            "TokenName": "Blue tag",
         }
-    return row | ({"EnergyDetails": _details(past)} if details else {})
+        row |= {"TokenName": past.token} if past.token else {}
+    if details:
+        row["EnergyDetails"] = [{"Timestamp": timestamp(at_s), "Energy": kwh} for at_s, kwh in energy_points(past)]
+    return row
 
 
 def _version(firmware: int) -> dict[str, int]:
@@ -88,9 +110,10 @@ def _version(firmware: int) -> dict[str, int]:
     }
 
 
-def _details(past: Past) -> list[dict[str, Any]]:
-    """Energy added up to each quarter of an hour and to the end, kWh."""
-    visit, points, known_wh = past.visit, [], 0.0
+def energy_points(past: Past) -> list[tuple[float, float]]:
+    """Energy added up to each quarter of an hour and to the end: (unix seconds, kWh)."""
+    visit, known_wh = past.visit, 0.0
+    points: list[tuple[float, float]] = []
     moment_s = (int(visit.plugged_s) // DETAIL_S + 1) * DETAIL_S
     while known_wh < visit.delivered_wh:
         then = past.view.at(moment_s).session
@@ -98,7 +121,7 @@ def _details(past: Past) -> list[dict[str, Any]]:
         total_wh = then.delivered_wh if inside and then is not None else visit.delivered_wh
         if total_wh > known_wh:
             at_s = min(float(moment_s), past.ended_s)
-            points.append({"Timestamp": timestamp(at_s), "Energy": round((total_wh - known_wh) / 1000, 4)})
+            points.append((at_s, round((total_wh - known_wh) / 1000, 4)))
         known_wh = max(known_wh, total_wh)
         moment_s += DETAIL_S
     return points

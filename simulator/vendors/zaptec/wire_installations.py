@@ -34,8 +34,9 @@ def installation(
     authorisation_required: bool,
     available_current: bool,
     messaging: bool,
+    written: dict[str, Any],
 ) -> dict[str, Any]:
-    """The installation of an account with these chargers, at least one."""
+    """The installation of an account with these chargers, at least one; written fields stand over the usual ones."""
     account_id = chargers[0].account_id
     max_a = float(max(identity.max_a for identity in chargers))
     answer: dict[str, Any] = {
@@ -66,7 +67,7 @@ def installation(
     }
     if roles & Roles.OWNER:
         answer["AuthenticationType"] = NATIVE_AUTHENTICATION
-    return answer | _PROPERTIES
+    return {name: value for name, value in (answer | _PROPERTIES | written).items() if value is not None}
 
 
 def _rules(authorisation_required: bool) -> dict[str, Any]:

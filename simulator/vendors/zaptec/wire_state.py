@@ -14,6 +14,7 @@ from simulator.truth.view import CloudView
 from simulator.vendors.zaptec import ids
 from simulator.vendors.zaptec.commands import SETTINGS
 from simulator.vendors.zaptec.jsontext import decimal, dumps, timestamp
+from simulator.vendors.zaptec.records import Written
 from simulator.vendors.zaptec.reports import Reports, noise
 from simulator.vendors.zaptec.sessions import signed_value
 from simulator.vendors.zaptec.timeline import Timeline
@@ -93,6 +94,15 @@ def settings(readings: list[Reading]) -> dict[str, dict[str, Any]]:
         for state_id, _, value in sorted(readings)
         if state_id in _APOLLO_SETTINGS and value is not None
     }
+
+
+def overlaid(readings: list[Reading], written: Written, more: list[Reading]) -> list[Reading]:
+    """Readings with the values users wrote in place of what the charger came with, and some more in place of theirs."""
+    changes = [(key, note.at_s, note.value) for key, note in written.items() if isinstance(key, int)] + more
+    if not changes:
+        return readings
+    changed = {change[0] for change in changes}
+    return [reading for reading in readings if reading[0] not in changed] + changes
 
 
 def as_of(view: CloudView, cache_s: float) -> CloudView:

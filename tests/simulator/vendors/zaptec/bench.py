@@ -6,12 +6,13 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from simulator.truth.charger import Charger
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet, Identity
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
 from simulator.vendors.front import Gate, VendorApp, open_gate
-from simulator.vendors.zaptec import create_app
+from simulator.vendors.zaptec import create_app, ids
 
 START_S = 1_767_607_200.0
 """2026-01-05T10:00:00Z."""
@@ -75,12 +76,34 @@ class Bench:
 
     def get(self, path: str, identity: Identity | None = None) -> TestResponse:
         """A GET as a charger's owner; ``{id}`` in the path stands for that charger. Logs in again after an hour."""
+        return self.send("GET", path, identity)
+
+    def send(self, method: str, path: str, identity: Identity | None = None, **request: Any) -> TestResponse:
+        """Any request as a charger's owner; the rest as the client takes it: json, data, content_type."""
         identity = identity or self.charger
-        answer = self.client.get(path.format(id=identity.vendor_charger_id), headers=self.headers(identity))
+        path = path.format(id=identity.vendor_charger_id, site=self.site(identity))
+        answer = self.client.open(path, method=method, headers=self.headers(identity), **request)
         if answer.status_code != 401:
             return answer
         self._tokens.clear()
-        return self.client.get(path.format(id=identity.vendor_charger_id), headers=self.headers(identity))
+        return self.client.open(path, method=method, headers=self.headers(identity), **request)
+
+    def post(self, path: str, body: object = None, identity: Identity | None = None) -> TestResponse:
+        """A POST as a charger's owner, with a JSON body or none."""
+        return self.send("POST", path, identity, **({} if body is None else {"json": body}))
+
+    def command(self, command_id: int, identity: Identity | None = None) -> tuple[int, str]:
+        """Status and body of a command to a charger."""
+        answer = self.post(f"/api/chargers/{{id}}/sendCommand/{command_id}", None, identity)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def site(self, identity: Identity | None = None) -> str:
+        """The installation of a charger's owner."""
+        return ids.installation_id(self.world.seed, (identity or self.charger).account_id)
+
+    def truth(self) -> Charger:
+        """The first charger as it really is."""
+        return self.world.truth(self.charger.id)
 
     def rows(self, identity: Identity | None = None) -> dict[int, dict[str, Any]]:
         """The state answer by observation."""

@@ -48,7 +48,17 @@ METHODS = [
     ("DELETE", "/api/chargers/{id}/state", "GET, HEAD"),
     ("GET", "/oauth/token", "POST"),
     ("OPTIONS", "/api/constants", "GET, HEAD"),
-    ("PUT", "/api/installation/x", "GET, HEAD"),
+    ("DELETE", "/api/installation/x", "GET, HEAD, PUT"),
+    ("DELETE", "/api/chargers/{id}/settings", "GET, HEAD, POST"),
+    ("GET", "/api/chargers/{id}/sendCommand/506", "POST"),
+    ("PUT", "/api/chargers/{id}/authorizecharge", "POST"),
+    ("GET", "/api/chargers/{id}/update", "POST"),
+    ("GET", "/api/chargers/{id}/localSettings", "POST"),
+    ("GET", "/api/installation/x/update", "POST"),
+    ("POST", "/api/session/x", "GET, HEAD"),
+    ("GET", "/api/session/x/priority", "POST"),
+    ("POST", "/api/sessions/archived", "GET, HEAD"),
+    ("GET", "/api/chargehistory/installationreport", "POST"),
 ]
 
 
@@ -117,6 +127,29 @@ def test_the_gate_is_told_role_account_and_charger() -> None:
     assert {subject.vendor for subject in seen} == {Vendor.ZAPTEC}
     assert [subject.account_id is not None for subject in seen] == [True] * 5 + [False, True]
     assert [subject.charger_id is not None for subject in seen] == [False] * 3 + [True] * 2 + [False] * 2
+
+
+WRITES = [
+    ("POST", "/api/chargers/{charger}/SendCommand/506", "command"),
+    ("POST", "/api/chargers/{charger}/authorizecharge", "authorise"),
+    ("POST", "/api/chargers/{charger}/update", "update_charger"),
+    ("POST", "/api/chargers/{charger}/localSettings", "local_settings"),
+    ("POST", "/api/chargers/{charger}/settings", "write_settings"),
+    ("POST", "/api/installation/x/update", "update_installation"),
+    ("PUT", "/api/installation/x", "put_installation"),
+    ("POST", "/api/session/x/priority", "priority"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "endpoint"), WRITES)
+def test_the_gate_knows_writes_as_commands(method: str, path: str, endpoint: str) -> None:
+    def calls(client: Any, world: Any) -> None:
+        charger = next(iter(world.chargers))
+        client.open(path.format(charger=charger.vendor_charger_id), method=method)
+
+    (subject,) = subjects_of(calls)
+    assert (subject.role, subject.endpoint) == (Role.COMMAND, endpoint)
+    assert (subject.charger_id is not None) == ("{charger}" in path)
 
 
 def test_the_gate_may_answer_instead() -> None:

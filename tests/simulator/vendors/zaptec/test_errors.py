@@ -52,6 +52,85 @@ def test_somebody_elses(path: str) -> None:
     assert mine.status_code == (403 if "messaging" in path else 200)
 
 
+NEW_CHARGERS = (
+    ("POST", "/api/chargers/{}/sendCommand/506"),
+    ("POST", "/api/chargers/{}/authorizecharge"),
+    ("POST", "/api/chargers/{}/localSettings"),
+    ("POST", "/api/chargers/{}/settings"),
+    ("GET", "/api/sessions/archived?ChargerId={}"),
+)
+NEW_SITES = (("PUT", "/api/installation/{}"), ("GET", "/api/sessions/archived?InstallationId={}"))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "what"),
+    [
+        *((method, path, "Charger") for method, path in NEW_CHARGERS),
+        *((method, path, "Installation") for method, path in NEW_SITES),
+        ("GET", "/api/session/{}", "Session"),
+        ("POST", "/api/session/{}/priority", "Session"),
+    ],
+)
+def test_unknown_to_writes_and_sessions(method: str, path: str, what: str) -> None:
+    answer = Bench().send(method, path.format(NOBODY))
+    assert (answer.status_code, answer.get_data(as_text=True)) == (404, UNKNOWN.format(what))
+
+
+@pytest.mark.parametrize(("method", "path"), [*NEW_CHARGERS, *NEW_SITES, ("POST", "/api/chargers/{}/update")])
+def test_somebody_elses_writes_and_sessions(method: str, path: str) -> None:
+    bench = Bench("charging", "stopped")
+    other = bench.of("stopped")
+    theirs = bench.site(other) if (method, path) in NEW_SITES else other.vendor_charger_id
+    before = bench.world.history(other.id).pictures
+    answer = bench.send(method, path.format(theirs))
+    assert (answer.status_code, answer.data) == (403, b"")
+    assert "Content-Type" not in answer.headers
+    assert bench.world.history(other.id).pictures == before
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        pytest.param("/api/chargers/{}/update", NOBODY, id="an unknown charger"),
+        pytest.param("/api/chargers/{}/update", "{site}", id="an installation in place of a charger"),
+        pytest.param("/api/installation/{}/update", NOBODY, id="an unknown installation"),
+        pytest.param("/api/installation/{}/update", "{theirs}", id="somebody else's installation"),
+    ],
+)
+def test_updates_refuse_what_they_do_not_know(path: str, target: str) -> None:
+    bench = Bench("charging", "stopped")
+    answer = bench.post(path.format(target.format(site=bench.site(), theirs=bench.site(bench.of("stopped")))), {})
+    assert (answer.status_code, answer.content_type) == (500, "application/json")
+    assert answer.get_data(as_text=True) == '{"Code":512,"Details":null,"StackTrace":null}'
+
+
+WRITES = (
+    ("POST", "/api/chargers/{id}/sendCommand/506"),
+    ("POST", "/api/chargers/{id}/authorizecharge"),
+    ("POST", "/api/chargers/{id}/update"),
+    ("POST", "/api/chargers/{id}/localSettings"),
+    ("POST", "/api/chargers/{id}/settings"),
+    ("POST", "/api/installation/{site}/update"),
+    ("PUT", "/api/installation/{site}"),
+    ("POST", "/api/session/x/priority"),
+    ("POST", "/api/chargehistory/installationreport"),
+)
+
+
+@pytest.mark.parametrize(("method", "path"), WRITES)
+def test_a_plain_user_may_write_nothing(method: str, path: str) -> None:
+    answer = Bench("charging", roles=1).send(method, path)
+    assert (answer.status_code, answer.data) == (403, b"")
+
+
+@pytest.mark.parametrize(("method", "path"), [*WRITES, ("GET", "/api/session/x"), ("GET", "/api/sessions/archived")])
+def test_nothing_without_a_token(method: str, path: str) -> None:
+    bench = Bench("charging")
+    path = path.format(id=bench.charger.vendor_charger_id, site=bench.site())
+    answer = bench.client.open(path, method=method)
+    assert (answer.status_code, answer.data, answer.headers["WWW-Authenticate"]) == (401, b"", "Bearer")
+
+
 @pytest.mark.parametrize("name", ["serial", "handle", "id"])
 def test_only_the_vendors_own_id_names_a_charger(name: str) -> None:
     bench = Bench("charging")
@@ -88,6 +167,20 @@ def test_a_plain_user_sees_less(path: str, status: int) -> None:
     if status != 200:
         assert answer.data == b""
         assert "Content-Type" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/chargers/{id}/authorizecharge"),
+        ("POST", "/api/chargers/{id}/localSettings"),
+        ("POST", "/api/chargers/{id}/settings"),
+        ("PUT", "/api/installation/{site}"),
+    ],
+)
+def test_internal_writes_can_be_forbidden(method: str, path: str) -> None:
+    answer = Bench("preparing", internal_endpoints=False).send(method, path)
+    assert (answer.status_code, answer.data) == (403, b"")
 
 
 @pytest.mark.parametrize("path", ["/api/chargers/{charger}/settings", "/api/circuits/{circuit}"])
