@@ -2,9 +2,13 @@
 
 Addresses as at ``api.easee.com`` and ``streams.easee.com``; switches with their defaults are in ``options``.
 
-Not imitated: commands, settings, schedules, equalizers and OCPP configuration; the WebSocket after negotiation (only
-that transport is offered); rate limits and address blocks (faults of the sandbox); IT grids, one-phase models, several
-circuits a site, products other than chargers.
+Commands and settings change the truth, half a second after they were given; what the truth has no field for is kept in
+a book of written values (``written``) and shown by every read that carries it.
+
+Not imitated: the stream's CommandResponse; equalizers (every address answers 404); pairing that changes hands; plans
+that hold a car back (schedules and charge plans are kept and shown at their own addresses, not in observation 62);
+firmware updates, smart charging and offline fallback as anything but values; address blocks (faults of the sandbox);
+IT grids, one-phase models, several circuits a site, products other than chargers.
 
 Assumed, where no source says more:
 
@@ -17,9 +21,21 @@ Assumed, where no source says more:
 * A refresh token of an account that Easee rejects is worth nothing; access tokens live on until they expire.
 * Op mode keeps its last value when a charger is offline, and a faulty charger shows the pilot its cable gives it;
   ``easee.offline_op_mode`` and ``easee.fault_pilot`` change that.
-* A stop is a client's pause (mode 2, reason 52, dynamic limit 0), also where authorisation is required. The dynamic
-  limit is back when the car leaves. A limit of 0 A on a waiting car is the circuit's dynamic limit (reason 2; 48 and
-  111 to 113 are 0), other load balancing the queue (reason 5).
+* A stop in the truth is a client's pause (mode 2, reason 52, dynamic limit 0), also where authorisation is required;
+  ``stop_charging`` takes the authorisation back instead (mode 8 for 3 s, then 7). The dynamic limit is back when the
+  car leaves. A limit of 0 A on a waiting car is the circuit's dynamic limit (reason 2; 48 and 111 to 113 are 0), other
+  load balancing the queue (reason 5).
+* Commands are refused as soon as the line is down, also while the flag still says otherwise (evcc-io/evcc#8560). What a
+  charger will not do is answered 202 and told afterwards: ``wasAccepted`` false, ``resultCode`` 4. A pause needs a car
+  that charges or might; 0 to 5.9 A is a pause. Limits go up to 80 A, ``maxChargerCurrent`` only to what the
+  installation has; the lowest of all counts.
+* A limit set by something other than a client replaces all those clients wrote. Any later write ends the minutes of a
+  limit. After a reboot a paused car goes on.
+* Settings whose command number no source tells have 5. A disabled charger stops a car that had charged.
+* Answers to writes of access, pins and circuit settings are 200 with nothing; dynamic current 202 with a receipt; names
+  and prices answer with the site, plans with a receipt (60 and 61). Exports are comma-separated values.
+* Rated current takes an installer (``easee.installer``), else 403. Pairing names its reason in the title.
+* Hours are told when observation 122 is; longer spans than 32 days are 400. Rate limits are off (``rate_limits``).
 * Error codes other than 2048, the texts of observation 118, and 219 (``enums.ERROR_CODE``).
 * Reason 50 for no car (not null), 79 for a full one. ``latestFirmware`` is the charger's own.
 * Power every 10 s while charging, from 5 s after the start; how late each value is (``cadence``).

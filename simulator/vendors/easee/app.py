@@ -14,12 +14,22 @@ from simulator.vendors.easee import (
     hub_token,
     routes_accounts,
     routes_chargers,
+    routes_circuits,
+    routes_commands,
     routes_hubs,
+    routes_ocpp,
+    routes_owners,
+    routes_plans,
+    routes_resources,
     routes_sessions,
     routes_sites,
+    routes_terms,
+    routes_usage,
 )
+from simulator.vendors.easee.desk import Desk
 from simulator.vendors.easee.hub_stream import Caller, Stream, WebSocket
 from simulator.vendors.easee.hub_upgrade import OpenWebSocket, Upgrading
+from simulator.vendors.easee.rate_limits import RateLimits
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import refuse
 from simulator.vendors.front import Gate, Role, VendorApp, open_gate
@@ -38,6 +48,17 @@ ROLES: dict[str, Role] = {
     "chargers": Role.LIST,
     "sites": Role.LIST,
     "products": Role.LIST,
+    "command": Role.COMMAND,
+    "charger_settings": Role.COMMAND,
+    "command_outcome": Role.COMMAND,
+    "write_circuit_settings": Role.COMMAND,
+    "write_dynamic": Role.COMMAND,
+    "rated_current": Role.COMMAND,
+    "write_schedule": Role.COMMAND,
+    "write_charge_plan": Role.COMMAND,
+    "delete_schedule": Role.COMMAND,
+    "delete_charge_plan": Role.COMMAND,
+    "switch_schedule": Role.COMMAND,
 }
 """What each endpoint is for; those not named here are Role.OTHER."""
 
@@ -56,16 +77,26 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     records = Records()
-    app.register_blueprint(routes_accounts.blueprint(worlds))
+    desk = Desk(records)
+    app.register_blueprint(routes_accounts.blueprint(worlds, records))
     app.register_blueprint(routes_sites.blueprint(worlds, records))
     app.register_blueprint(routes_chargers.blueprint(worlds, records))
     app.register_blueprint(routes_sessions.blueprint(worlds, records))
+    app.register_blueprint(routes_commands.blueprint(worlds, desk))
+    app.register_blueprint(routes_circuits.blueprint(worlds, desk))
+    app.register_blueprint(routes_usage.blueprint(worlds, records))
+    app.register_blueprint(routes_owners.blueprint(worlds, records))
+    app.register_blueprint(routes_terms.blueprint(worlds, records))
+    app.register_blueprint(routes_plans.blueprint(worlds, desk))
+    app.register_blueprint(routes_ocpp.blueprint(worlds, records.notes))
+    app.register_blueprint(routes_resources.blueprint(worlds, records))
     app.register_blueprint(routes_hubs.blueprint(worlds))
 
     def converse(caller: Caller, websocket: WebSocket) -> None:
         Stream(worlds, caller, records, websocket, SystemWall().monotonic_s).run()
 
     app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse)  # type: ignore[method-assign]
+    app.before_request(partial(RateLimits(worlds).check, request))
     app.register_error_handler(errors.Refusal, _say_refusal)
     app.register_error_handler(HTTPException, _say_web_server)
     return app

@@ -24,14 +24,20 @@ class Reason(IntEnum):
     """Observation 96, why no current flows or what limits it; the values this fake uses."""
 
     OK = 0
+    CIRCUIT_MAX_TOO_LOW = 1
     DYNAMIC_CIRCUIT_LIMIT = 2
     IN_QUEUE = 5
+    LIMITED_BY_CIRCUIT_MAX = 26
+    LIMITED_BY_CIRCUIT_DYNAMIC = 27
     NO_CAR = 50
+    CHARGER_MAX_TOO_LOW = 51
     DYNAMIC_CHARGER_LIMIT = 52
+    DISABLED = 53
     SCHEDULE = 54
     AUTHORISATION = 55
     ERROR = 56
     LIMITED_BY_CABLE = 75
+    LIMITED_BY_CHARGER_MAX = 77
     LIMITED_BY_CHARGER_DYNAMIC = 78
     CAR_DOES_NOT_DRAW = 79
 
@@ -39,11 +45,41 @@ class Reason(IntEnum):
 class LedMode(IntEnum):
     """Observation 46; the values this fake uses."""
 
+    DARK = 0
     FAULT = 16
     IDLE = 18
+    SMART_NOT_CHARGING = 21
+    SMART_CHARGING = 22
     NOT_CHARGING = 23
     CHARGING = 24
     AWAITING_AUTHORISATION = 25
+
+
+class CommandId(IntEnum):
+    """What a charger is told to do; the values this fake uses. DOWNLOAD_SETTINGS stands for settings without one."""
+
+    REBOOT = 1
+    POLL_SINGLE = 2
+    POLL_ALL = 3
+    UPGRADE_FIRMWARE = 4
+    DOWNLOAD_SETTINGS = 5
+    SMART_CHARGING = 11
+    OFFLINE_FALLBACK = 21
+    DYNAMIC_CIRCUIT_CURRENT = 22
+    MAX_CIRCUIT_CURRENT = 24
+    AUTHORISE = 25
+    DEAUTHORISE = 26
+    ENABLED = 29
+    LOCK_CABLE = 30
+    IDLE_CURRENT = 34
+    PHASE_MODE = 38
+    LED_BRIGHTNESS = 40
+    MAX_CHARGER_CURRENT = 47
+    DYNAMIC_CHARGER_CURRENT = 48
+    CIRCUIT_RATED_CURRENT = 50
+    ADD_SCHEDULE = 60
+    CLEAR_SCHEDULE = 61
+    OVERRIDE_SCHEDULE = 63
 
 
 class DataType(IntEnum):

@@ -104,6 +104,31 @@ def charger_not_found() -> Refusal:
     return _problem(404, 400, "ChargerNotFound", "Charger not found")
 
 
+def charger_disconnected() -> Refusal:
+    """400, errorCode 410: a command for a charger that is off line (evcc-io/evcc#8560)."""
+    return _problem(400, 410, "ChargerDisconnected", "Charger disconnected")
+
+
+def pairing(reason: str) -> Refusal:
+    """400, errorCode 123: a charger cannot be paired; the title says why (stekker/easee). Its name is assumed."""
+    return _problem(400, 123, "PairingError", reason)
+
+
+def invalid_pin_code() -> Refusal:
+    """400, errorCode 193: not the four digits on the sticker. Its name is assumed."""
+    return _problem(400, 193, "InvalidPinCode", "Invalid PIN code")
+
+
+def no_firmware_access() -> Refusal:
+    """401 with empty text, although the token is fine: firmware of somebody else's charger (easee_hass#315)."""
+    return Refusal(401, content_type="text/plain; charset=utf-8")
+
+
+def too_many_requests(retry_after_s: int) -> Refusal:
+    """429 with nothing in it (easee_hass#564); retry_after_s: whole seconds until the next call is welcome."""
+    return Refusal(429, content_type=jsontext.JSON, headers={"Retry-After": str(retry_after_s)})
+
+
 def not_found() -> Refusal:
     """404 of the framework: no such site, no such session."""
     return _framework(404, "Not Found")

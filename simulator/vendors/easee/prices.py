@@ -1,6 +1,17 @@
-"""What a kilowatt-hour costs at every site of this fake."""
+"""What a kilowatt-hour costs at a site."""
 
-INCLUDING_VAT = 1.25
-EXCLUDING_VAT = 1.0
-VAT_PERCENT = 25.0
-CURRENCY = "NOK"
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """Prices per kWh in a currency (ISO 4217); vat_percent is what the first has on top of the second."""
+
+    including_vat: float
+    excluding_vat: float
+    vat_percent: float
+    currency: str
+
+
+STANDARD = Tariff(1.25, 1.0, 25.0, "NOK")
+"""At every site whose owner has set nothing else."""

@@ -21,6 +21,23 @@ def reply(document: object, status: int = 200) -> Response:
     return Response(jsontext.dump(document), status, dict(_HEADERS), content_type=jsontext.JSON)
 
 
+def file(content: bytes) -> Response:
+    """A file to keep."""
+    return Response(content, 200, dict(_HEADERS), content_type="application/octet-stream")
+
+
+def text(words: str) -> Response:
+    """Plain words."""
+    return Response(words, 200, dict(_HEADERS), content_type="text/plain; charset=utf-8")
+
+
+def done(status: int = 200) -> Response:
+    """Yes, and nothing more: no body and no content type."""
+    response = Response(b"", status, dict(_HEADERS))
+    del response.headers["Content-Type"]
+    return response
+
+
 def refuse(refusal: Refusal, trace_id: str) -> Response:
     """A refusal, with the framework's name for the request where it has one."""
     headers = {**_HEADERS, **refusal.headers}

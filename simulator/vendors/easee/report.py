@@ -13,10 +13,9 @@ from simulator.vendors.easee import cadence, metering
 from simulator.vendors.easee.metering import Meters
 from simulator.vendors.easee.observations import OBSERVATIONS, Value
 from simulator.vendors.easee.options import Manner
+from simulator.vendors.easee.overlay import shown
 from simulator.vendors.easee.story import Row, Story
-
-Reading = tuple[Value, float]
-"""A value and the moment it is from, unix seconds."""
+from simulator.vendors.easee.written import Ledger, Reading
 
 _MODE_IDS = frozenset({46, 96, 109, 110, 118, 119, 219})
 _OP_MODE, _PILOT = 109, 100
@@ -26,7 +25,9 @@ _ERROR_MODE = 5
 class Report:
     """One charger's observations as its cloud has them at ``view.now_s``."""
 
-    def __init__(self, view: CloudView, story: Story, charger_salt: int, manner: Manner) -> None:
+    def __init__(
+        self, view: CloudView, story: Story, charger_salt: int, manner: Manner, ledger: Ledger | None = None
+    ) -> None:
         self.view = view
         self.salt = charger_salt
         self.manner = manner
@@ -34,12 +35,15 @@ class Report:
         self.heard_until_s = view.heard_until_s
         self.online = view.online
         self._story = story
+        self._ledger = ledger
 
     def read(self, number: int) -> Reading | None:
         """What the observation says and since when; None for one this charger never reported."""
+        late_s = cadence.MODE_LATE_S if number in _MODE_IDS else cadence.PILOT_LATE_S
         row = self.mode_row if number in _MODE_IDS else self.row
         if number in row.values:
-            return self._overridden(number, row.values[number], row.since[number])
+            told = row.values[number], row.since[number]
+            return self._overridden(number, *self._with_writes(number, told, row, late_s))
         reader = _READERS.get(number)
         return reader(self) if reader else None
 
@@ -47,6 +51,11 @@ class Report:
         """What the observation says; None for one this charger never reported."""
         reading = self.read(number)
         return reading[0] if reading else None
+
+    def written_value(self, number: int) -> Value | None:
+        """What clients wrote that no observation tells; None for nothing."""
+        written = self._ledger.at(self._heard(cadence.PILOT_LATE_S)).values if self._ledger else {}
+        return written[number][0] if number in written else None
 
     @cached_property
     def row(self) -> Row:
@@ -110,7 +119,8 @@ class Report:
     def latest_pulse_s(self) -> float:
         """Last contact of any kind, unix seconds."""
         reported_s = max(self.meters.read_s, self.session_energy[1], self.hour[1])
-        return max(self.row.told_s, reported_s, self.beat_s, self._line_up_s)
+        written_s = self._ledger.at(self._heard(cadence.PILOT_LATE_S)).at_s if self._ledger else 0.0
+        return max(self.row.told_s, reported_s, written_s, self.beat_s, self._line_up_s)
 
     @property
     def _line_up_s(self) -> float:
@@ -124,6 +134,12 @@ class Report:
         if self.view.down_since_s is not None:
             down = [p for p in down if p.uplink.since_s < self.view.down_since_s]
         return ("SERVER_INITIATED_DISCONNECT", down[-1].uplink.since_s) if down else None
+
+    def _with_writes(self, number: int, told: Reading, row: Row, late_s: float) -> Reading:
+        if self._ledger is None:
+            return told
+        heard_s = self._heard(late_s)
+        return shown(number, told, row.charger, self._ledger.at(heard_s), heard_s)
 
     def _heard(self, late_s: float) -> float:
         return min(self.now_s - late_s, self.heard_until_s)

@@ -5,11 +5,12 @@ from flask import Blueprint, Response, request
 from simulator.truth.world import Worlds
 from simulator.vendors.easee import auth, wire_account, wire_site
 from simulator.vendors.easee.places import sites_of
+from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import reply
 
 
-def blueprint(worlds: Worlds) -> Blueprint:
-    """Login, refresh, profile and favourite products."""
+def blueprint(worlds: Worlds, records: Records) -> Blueprint:
+    """Login, refresh, profile, favourite products and keys."""
     routes = Blueprint("accounts", __name__, url_prefix="/api/accounts")
 
     @routes.post("/login")
@@ -27,6 +28,12 @@ def blueprint(worlds: Worlds) -> Blueprint:
     @routes.get("/products")
     def products() -> Response:
         world, account = auth.caller(worlds, request)
-        return reply([wire_site.site(world, chargers) for chargers in sites_of(world, account.id)])
+        sites = sites_of(world, account.id)
+        return reply([wire_site.site(world, site, records.particulars(world, site[0])) for site in sites])
+
+    @routes.get("/easeekeys")
+    def keys() -> Response:
+        auth.caller(worlds, request)
+        return reply([])
 
     return routes

@@ -8,6 +8,7 @@ from simulator.vendors.easee import auth, errors, wire_charger, wire_observation
 from simulator.vendors.easee.identifiers import site_id
 from simulator.vendors.easee.observations import OBSERVATIONS
 from simulator.vendors.easee.options import choice
+from simulator.vendors.easee.particulars import PARTNER
 from simulator.vendors.easee.places import charger_of, site_of
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import reply
@@ -24,18 +25,25 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
         world, account = auth.caller(worlds, request)
         return world, charger_of(world, account.id, serial)
 
+    def access(world: World, identity: Identity) -> int:
+        return records.particulars(world, identity).access(identity.id)
+
     @routes.get("/api/chargers")
     def chargers() -> Response:
         world, account = auth.caller(worlds, request)
-        return reply([wire_charger.listed(world, charger) for charger in world.chargers_of(account.id)])
+        mine = world.chargers_of(account.id)
+        return reply([wire_charger.listed(world, charger, access(world, charger)) for charger in mine])
 
     @routes.get("/api/chargers/<serial>")
     def charger(serial: str) -> Response:
-        return reply(wire_charger.charger(*asked_for(serial)))
+        world, identity = asked_for(serial)
+        return reply(wire_charger.charger(world, identity, access(world, identity)))
 
     @routes.get("/api/chargers/<serial>/details")
     def charger_details(serial: str) -> Response:
-        return reply(wire_charger.details(*asked_for(serial)))
+        world, identity = asked_for(serial)
+        partner = records.notes.get(world, PARTNER, identity.id, wire_charger.EASEE)
+        return reply(wire_charger.details(world, identity, access(world, identity), partner))
 
     @routes.get("/api/chargers/<serial>/config")
     def charger_config(serial: str) -> Response:
@@ -45,7 +53,8 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
     def charger_site(serial: str) -> Response:
         world, identity = asked_for(serial)
         number = site_id(world.seed, identity.location_id)
-        return reply(wire_site.site(world, site_of(world, identity.account_id, number)))
+        chargers = site_of(world, identity.account_id, number)
+        return reply(wire_site.site(world, chargers, records.particulars(world, identity)))
 
     @routes.get("/api/chargers/<serial>/state")
     def charger_state(serial: str) -> Response:

@@ -18,7 +18,8 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
     @routes.get("")
     def sites() -> Response:
         world, account = auth.caller(worlds, request)
-        everything = [wire_site.listed(world, chargers) for chargers in sites_of(world, account.id)]
+        mine = sites_of(world, account.id)
+        everything = [wire_site.listed(world, site, records.particulars(world, site[0])) for site in mine]
         offset = max(0, request.args.get("offset", 0, type=int))
         limit = request.args.get("limit", len(everything), type=int)
         return reply(everything[offset : offset + max(0, limit)])
@@ -26,7 +27,8 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
     @routes.get("/<int:number>")
     def site(number: int) -> Response:
         world, account = auth.caller(worlds, request)
-        return reply(wire_site.site(world, site_of(world, account.id, number)))
+        chargers = site_of(world, account.id, number)
+        return reply(wire_site.site(world, chargers, records.particulars(world, chargers[0])))
 
     @routes.get("/<int:number>/state")
     def site_state(number: int) -> Response:
@@ -40,6 +42,6 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
             report = records.report(world, charger)
             return wire_state.config(report), wire_state.state(report)
 
-        return reply(wire_site.state(world, chargers, told))
+        return reply(wire_site.state(world, chargers, told, records.particulars(world, chargers[0])))
 
     return routes

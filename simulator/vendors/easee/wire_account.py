@@ -1,4 +1,4 @@
-"""Tokens, the profile, and the stream's negotiation (valiquette/homebridge-easee; pysignalr, client.py)."""
+"""Tokens, the profile, the members of a site (valiquette/homebridge-easee)."""
 
 import base64
 
@@ -43,24 +43,18 @@ def profile(world: World, account: Account) -> dict[str, object]:
     }
 
 
-def negotiation(world: World, account: Account, hub: str, version: int) -> dict[str, object]:
-    """Say how to reach a hub: by WebSocket alone. Version 1 adds the token that then stands for the connection."""
-    names = ("easee", hub, account.id, repr(world.now_s()))
-    answer: dict[str, object] = {
-        "negotiateVersion": version,
-        "connectionId": _short(derived_uuid(world.seed, *names, "connection").bytes),
-        "availableTransports": [{"transport": "WebSockets", "transferFormats": ["Text", "Binary"]}],
+def member(world: World, account: Account) -> dict[str, object]:
+    """Say who uses a site. role: 1 is the owner."""
+    owner = world.people.owner_of(account.id)
+    return {
+        "userId": user_number(world.seed, account.id),
+        "name": owner.full_name,
+        "email": account.username,
+        "role": 1,
     }
-    if version:
-        answer["connectionToken"] = _short(derived_uuid(world.seed, *names, "token").bytes)
-    return answer
 
 
 def balancer_cookie(world: World, account: Account) -> str:
     """What the load balancer's cookies hold: base64 text."""
     halves = [derived_uuid(world.seed, "easee", "balancer", account.id, half).bytes for half in ("left", "right")]
     return base64.b64encode(b"".join(halves)).decode()
-
-
-def _short(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

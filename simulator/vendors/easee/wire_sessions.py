@@ -3,12 +3,13 @@
 Energy of the running session is what the charger last reported, which it does once a minute.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from simulator.truth.charger import Session
-from simulator.vendors.easee import jsontext, prices
+from simulator.vendors.easee import jsontext
 from simulator.vendors.easee.identifiers import session_id
+from simulator.vendors.easee.prices import STANDARD, Tariff
 from simulator.vendors.easee.report import Report
 
 
@@ -35,7 +36,7 @@ def known(report: Report) -> list[Session]:
     return [*charger.visits, charger.session] if charger.session else list(charger.visits)
 
 
-def one(report: Report, serial: str, session: Session) -> dict[str, object]:
+def one(report: Report, serial: str, session: Session, tariff: Tariff = STANDARD) -> dict[str, object]:
     """Say a session as ``sessions/ongoing`` and ``sessions/latest`` do. Units: kWh, s, currency per kWh.
 
     ``pricePrKwhIncludingVat`` is spelled so on the wire. Errors: none.
@@ -50,12 +51,12 @@ def one(report: Report, serial: str, session: Session) -> dict[str, object]:
         "chargeDurationInSeconds": _charged_s(report, session),
         "firstEnergyTransferPeriodStart": _second(session.started_s),
         "lastEnergyTransferPeriodEnd": _second(session.stopped_s),
-        "pricePrKwhIncludingVat": prices.INCLUDING_VAT,
-        "pricePerKwhExcludingVat": prices.EXCLUDING_VAT,
-        "vatPercentage": prices.VAT_PERCENT,
-        "currencyId": prices.CURRENCY,
-        "costIncludingVat": round(kwh * prices.INCLUDING_VAT, 2),
-        "costExcludingVat": round(kwh * prices.EXCLUDING_VAT, 2),
+        "pricePrKwhIncludingVat": tariff.including_vat,
+        "pricePerKwhExcludingVat": tariff.excluding_vat,
+        "vatPercentage": tariff.vat_percent,
+        "currencyId": tariff.currency,
+        "costIncludingVat": round(kwh * tariff.including_vat, 2),
+        "costExcludingVat": round(kwh * tariff.excluding_vat, 2),
     }
 
 
@@ -64,12 +65,14 @@ def between(report: Report, from_s: float, to_s: float) -> list[Session]:
     return [session for session in known(report) if from_s <= session.plugged_s < to_s]
 
 
-def rows(report: Report, serial: str, sessions: Iterable[Session]) -> list[dict[str, object]]:
+def rows(
+    report: Report, serial: str, sessions: Iterable[Session], tariff: Tariff = STANDARD
+) -> list[dict[str, object]]:
     """Say sessions as ``GET /api/sessions/charger/{id}/sessions/{from}/{to}`` lists them. Units: kWh, s, currency."""
-    return [_row(report, serial, session) for session in sessions]
+    return [_row(report, serial, session, tariff) for session in sessions]
 
 
-def _row(report: Report, serial: str, session: Session) -> dict[str, object]:
+def _row(report: Report, serial: str, session: Session, tariff: Tariff) -> dict[str, object]:
     kwh = _kwh(report, session)
     return {
         "id": session_id(report.salt, session.number),
@@ -81,9 +84,9 @@ def _row(report: Report, serial: str, session: Session) -> dict[str, object]:
         "actualDurationSeconds": _charged_s(report, session),
         "firstEnergyTransferPeriodStarted": _second(session.started_s),
         "lastEnergyTransferPeriodEnd": _second(session.stopped_s),
-        "pricePerKwhExcludingVat": prices.EXCLUDING_VAT,
-        "costIncludingVat": round(kwh * prices.INCLUDING_VAT, 2),
-        "currency": prices.CURRENCY,
+        "pricePerKwhExcludingVat": tariff.excluding_vat,
+        "costIncludingVat": round(kwh * tariff.including_vat, 2),
+        "currency": tariff.currency,
         "authToken": None,
         "authUser": None,
     }
@@ -94,19 +97,33 @@ def total_kwh(report: Report, sessions: Iterable[Session]) -> float:
     return round(sum(_kwh(report, session) for session in sessions), 3)
 
 
-def monthly(report: Report) -> list[dict[str, object]]:
+def monthly(reports: Iterable[Report], tariff: Tariff = STANDARD) -> list[dict[str, object]]:
     """Say energy and cost by month, oldest first; a session belongs to the month (UTC) its car came in."""
-    sums: dict[tuple[int, int], float] = {}
-    for session in known(report):
-        came = datetime.fromtimestamp(session.plugged_s, UTC)
-        sums[came.year, came.month] = sums.get((came.year, came.month), 0.0) + _kwh(report, session)
-    return [
-        {
-            "year": year,
-            "month": month,
-            "totalEnergyUsage": round(kwh, 3),
-            "totalCost": round(kwh * prices.INCLUDING_VAT, 2),
-            "currencyId": prices.CURRENCY,
-        }
-        for (year, month), kwh in sorted(sums.items())
-    ]
+    sums = _sums(reports, lambda came: (came.year, came.month))
+    return [{"year": year, "month": month, **cost(kwh, tariff)} for (year, month), kwh in sums]
+
+
+def yearly(reports: Iterable[Report], tariff: Tariff = STANDARD) -> list[dict[str, object]]:
+    """Say energy and cost by year, as ``monthly`` does by month."""
+    sums = _sums(reports, lambda came: (came.year,))
+    return [{"year": year, **cost(kwh, tariff)} for (year,), kwh in sums]
+
+
+def _sums(
+    reports: Iterable[Report], period: Callable[[datetime], tuple[int, ...]]
+) -> list[tuple[tuple[int, ...], float]]:
+    sums: dict[tuple[int, ...], float] = {}
+    for report in reports:
+        for session in known(report):
+            when = period(datetime.fromtimestamp(session.plugged_s, UTC))
+            sums[when] = sums.get(when, 0.0) + _kwh(report, session)
+    return sorted(sums.items())
+
+
+def cost(kwh: float, tariff: Tariff) -> dict[str, object]:
+    """Say energy, kWh, and what it cost."""
+    return {
+        "totalEnergyUsage": round(kwh, 3),
+        "totalCost": round(kwh * tariff.including_vat, 2),
+        "currencyId": tariff.currency,
+    }

@@ -1,18 +1,17 @@
 """Sites: where an account's chargers hang (nordicopen/pyeasee, tests/fixtures/site.json; openHAB easee binding)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from simulator.truth.fleet import Identity
 from simulator.truth.people import Person
 from simulator.truth.world import World
-from simulator.vendors.easee import jsontext, prices, wire_charger
+from simulator.vendors.easee import jsontext, wire_charger
 from simulator.vendors.easee.identifiers import circuit_id, dates, site_id, site_key
+from simulator.vendors.easee.particulars import SITE_FUSE_A, UNTOLD, Particulars
 
 _EVERYONE = 1
 _OWNER = 1
-_COUNTRY = {"NO": {"id": "NO", "name": "Norway", "phonePrefix": 47}}
-SITE_FUSE_A = 63.0
-CIRCUIT_FUSE_A = 32.0
+COUNTRIES: Mapping[str, Mapping[str, object]] = {"NO": {"id": "NO", "name": "Norway", "phonePrefix": 47}}
 
 ChargerState = Callable[[Identity], tuple[dict[str, object] | None, dict[str, object] | None]]
 """Configuration and state of a charger as a site's state shows them."""
@@ -25,7 +24,7 @@ def address(owner: Person) -> dict[str, object]:
         "buildingNumber": owner.building_number,
         "zip": owner.postcode,
         "area": owner.city,
-        "country": _COUNTRY[owner.country_code],
+        "country": COUNTRIES[owner.country_code],
         "latitude": owner.latitude,
         "longitude": owner.longitude,
         "altitude": None,
@@ -37,14 +36,14 @@ def site_name(owner: Person) -> str:
     return f"{owner.street} {owner.building_number}"
 
 
-def listed(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
+def listed(world: World, chargers: Sequence[Identity], told: Particulars = UNTOLD) -> dict[str, object]:
     """Say a site as ``GET /api/sites`` lists it. chargers: all of one location, at least one."""
     first = chargers[0]
     owner = world.people.owner_of(first.account_id)
     return {
         "id": site_id(world.seed, first.location_id),
         "siteKey": site_key(world.seed, first.location_id),
-        "name": site_name(owner),
+        "name": told.name or site_name(owner),
         "levelOfAccess": _EVERYONE,
         "siteType": 1,
         "installerAlias": None,
@@ -52,7 +51,7 @@ def listed(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
     }
 
 
-def site(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
+def site(world: World, chargers: Sequence[Identity], told: Particulars = UNTOLD) -> dict[str, object]:
     """Say a site in full. chargers: all of one location, at least one. Units: A, percent, currency per kWh."""
     first = chargers[0]
     owner = world.people.owner_of(first.account_id)
@@ -60,15 +59,15 @@ def site(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
     return {
         "id": site_id(world.seed, first.location_id),
         "siteKey": site_key(world.seed, first.location_id),
-        "name": site_name(owner),
+        "name": told.name or site_name(owner),
         "levelOfAccess": _EVERYONE,
         "userRole": _OWNER,
         "allowedSiteActions": [],
         "contactInfo": _contact(world, first, owner),
-        "costPerKWh": prices.INCLUDING_VAT,
-        "costPerKwhExcludeVat": prices.EXCLUDING_VAT,
-        "vat": prices.VAT_PERCENT,
-        "currencyId": prices.CURRENCY,
+        "costPerKWh": told.tariff.including_vat,
+        "costPerKwhExcludeVat": told.tariff.excluding_vat,
+        "vat": told.tariff.vat_percent,
+        "currencyId": told.tariff.currency,
         "partnerId": 1,
         "ownerPartnerId": 1,
         "siteType": 1,
@@ -77,7 +76,7 @@ def site(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
         "createdOn": jsontext.zoneless(when.created_s),
         "updatedOn": jsontext.zoneless(when.updated_s),
         "address": address(owner),
-        "circuits": [circuit(world, chargers)],
+        "circuits": [circuit(world, chargers, told)],
         "equalizers": [],
     }
 
@@ -92,7 +91,7 @@ def _contact(world: World, first: Identity, owner: Person) -> dict[str, object]:
     }
 
 
-def circuit(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
+def circuit(world: World, chargers: Sequence[Identity], told: Particulars = UNTOLD) -> dict[str, object]:
     """Say the circuit of a site that all its chargers share; ratedCurrent in A."""
     first = chargers[0]
     return {
@@ -100,21 +99,23 @@ def circuit(world: World, chargers: Sequence[Identity]) -> dict[str, object]:
         "siteId": site_id(world.seed, first.location_id),
         "circuitPanelId": 1,
         "panelName": "C1",
-        "ratedCurrent": CIRCUIT_FUSE_A,
+        "ratedCurrent": told.fuse_a,
         "masterBackplate": None,
         "useDynamicMaster": False,
         "parentCircuitId": None,
-        "chargers": [wire_charger.at_site(world, charger) for charger in chargers],
+        "chargers": [wire_charger.at_site(world, charger, told.access(charger.id)) for charger in chargers],
     }
 
 
-def state(world: World, chargers: Sequence[Identity], of: ChargerState) -> dict[str, object]:
+def state(
+    world: World, chargers: Sequence[Identity], of: ChargerState, told: Particulars = UNTOLD
+) -> dict[str, object]:
     """Say a site with the state of its chargers. ``chargerID`` has a capital D; states may be null (easee_hass#198)."""
     states: list[dict[str, object]] = []
     for charger in chargers:
         config, now = of(charger)
         states.append({"chargerID": charger.serial, "chargerConfig": config, "chargerState": now})
     return {
-        "site": site(world, chargers),
-        "circuitStates": [{"circuit": circuit(world, chargers), "chargerStates": states}],
+        "site": site(world, chargers, told),
+        "circuitStates": [{"circuit": circuit(world, chargers, told), "chargerStates": states}],
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from simulator.vendors.easee import jsontext
 from simulator.vendors.easee.report import Report
+from simulator.vendors.easee.written import SINGLE_PHASE
 
 _STATE: Mapping[str, int] = {
     "smartCharging": 102,
@@ -115,6 +116,6 @@ def config(report: Report) -> dict[str, object]:
     """
     return {
         **{name: report.value(number) for name, number in _CONFIG.items()},
-        "limitToSinglePhaseCharging": None,
+        "limitToSinglePhaseCharging": report.written_value(SINGLE_PHASE),
         "chargingSchedule": report.value(62) or None,
     }

@@ -5,11 +5,13 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from simulator.truth.charger import Charger
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet, Identity, demo_entries
 from simulator.truth.states import Vendor
 from simulator.truth.world import HistoryStore, World, Worlds
 from simulator.vendors.easee import create_app
+from simulator.vendors.easee.identifiers import circuit_id, site_id
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.report import Report
 
@@ -69,6 +71,44 @@ class Cloud:
     def get(self, about: str, path: str) -> TestResponse:
         """Ask as the owner of that charger; ``{id}`` in the path is its serial."""
         return self.client.get(path.format(id=self.charger(about).serial), headers=self.bearer(about))
+
+    def send(self, about: str, path: str, body: Any = None, method: str = "POST") -> TestResponse:
+        """Write as the owner of that charger; ``{id}``, ``{site}`` and ``{circuit}`` in the path are its own."""
+        charger = self.charger(about)
+        site, circuit = (of(self.world.seed, charger.location_id) for of in (site_id, circuit_id))
+        where = path.format(id=charger.serial, site=site, circuit=circuit)
+        if body is None:
+            return self.client.open(where, method=method, headers=self.bearer(about))
+        return self.client.open(where, method=method, headers=self.bearer(about), json=body)
+
+    def command(self, about: str, name: str, body: Any = None) -> dict[str, Any]:
+        """Give a command and return its receipt."""
+        answer = self.send(about, f"/api/chargers/{{id}}/commands/{name}", body)
+        assert answer.status_code == 202, answer.data
+        receipt = answer.get_json()
+        assert isinstance(receipt, dict)
+        return receipt
+
+    def outcome(self, about: str, receipt: Mapping[str, Any]) -> dict[str, Any]:
+        """What became of a command, once the charger has answered."""
+        path = f"/api/commands/{receipt['device']}/{receipt['commandId']}/{receipt['ticks']}"
+        answer = self.get(about, path)
+        assert answer.status_code == 200, answer.data
+        outcome = answer.get_json()
+        assert isinstance(outcome, dict)
+        return outcome
+
+    def set(self, about: str, **settings: Any) -> list[dict[str, Any]]:
+        """Write settings of a charger and return the receipts."""
+        answer = self.send(about, "/api/chargers/{id}/settings", settings)
+        assert answer.status_code == 202, answer.data
+        receipts = answer.get_json()
+        assert isinstance(receipts, list)
+        return receipts
+
+    def truth(self, about: str) -> Charger:
+        """That charger as it really is."""
+        return self.world.truth(self.charger(about).id)
 
     def rows(self, about: str, *numbers: int) -> dict[int, dict[str, Any]]:
         """Observations by number, through the wire."""

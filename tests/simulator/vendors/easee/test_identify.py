@@ -45,6 +45,9 @@ ENDPOINTS = [
     pytest.param("/state/{id}/observations?ids=109", "observations", Role.STATE, True, id="observations"),
     pytest.param("/api/chargers/{id}/sessions/ongoing", "ongoing", Role.OTHER, True, id="ongoing"),
     pytest.param("/api/sessions/charger/{id}/monthly", "monthly", Role.OTHER, True, id="monthly"),
+    pytest.param("/api/chargers/{id}/usage/hourly/a/b", "usage_hourly", Role.OTHER, True, id="usage"),
+    pytest.param("/firmware/{id}/latest", "latest_firmware", Role.OTHER, True, id="firmware"),
+    pytest.param("/api/commands/{id}/48/1", "command_outcome", Role.COMMAND, True, id="outcome of a command"),
     pytest.param("/api/nowhere", "unknown", Role.OTHER, False, id="unknown address"),
 ]
 
@@ -56,6 +59,25 @@ def test_subject(watched: Watched, path: str, endpoint: str, role: Role, names_c
     assert watched.subjects[-1] == Subject(
         Vendor.EASEE, role, endpoint, watched.world, charger.account_id, charger.id if names_charger else None
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "endpoint"),
+    [
+        ("/api/chargers/{id}/commands/pause_charging", "command"),
+        ("/api/chargers/{id}/settings", "charger_settings"),
+        ("/api/sites/{site}/circuits/{circuit}/settings", "write_circuit_settings"),
+        ("/api/sites/{site}/circuits/{circuit}/dynamicCurrent", "write_dynamic"),
+        ("/api/sites/{site}/circuits/{circuit}/rated_current", "rated_current"),
+        ("/api/chargers/{id}/schedules/daily", "write_schedule"),
+        ("/api/chargers/{id}/schedules/daily/enable", "switch_schedule"),
+        ("/api/chargers/{id}/basic_charge_plan", "write_charge_plan"),
+    ],
+)
+def test_commands(watched: Watched, path: str, endpoint: str) -> None:
+    watched.send("charging", path, {})
+    charger, subject = watched.charger("charging"), watched.subjects[-1]
+    assert (subject.role, subject.endpoint, subject.charger_id) == (Role.COMMAND, endpoint, charger.id)
 
 
 @pytest.mark.parametrize(

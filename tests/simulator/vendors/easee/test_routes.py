@@ -34,6 +34,11 @@ OF_A_CHARGER = [
     f"/api/sessions/charger/{{id}}/sessions/{SPAN}",
     f"/api/sessions/charger/{{id}}/total/{SPAN}",
     "/api/sessions/charger/{id}/monthly",
+    "/api/sessions/charger/{id}/sessions/descending?limit=2",
+    "/api/chargers/{id}/usage/hourly/2026-01-01/2026-01-02",
+    "/api/chargers/lifetime-energy/{id}/hourly?from=2026-01-01&to=2026-01-02",
+    "/api/chargers/lifetime-energy/{id}/monthly?from=2025-01-01&to=2026-01-02",
+    "/api/chargers/{id}/partners",
 ]
 OF_AN_ACCOUNT = ["/api/accounts/profile", "/api/accounts/products", "/api/sites", "/api/chargers"]
 
@@ -195,7 +200,7 @@ class TestIds:
         pytest.param("GET", "/api/nowhere", 404, None, id="unknown"),
         pytest.param("GET", "/api//chargers", 404, None, id="double slash"),
         pytest.param("GET", "/api/sites/abc", 404, None, id="site is no number"),
-        pytest.param("GET", "/api/chargers/EH000000/commands/poll_all", 404, None, id="removed command"),
+        pytest.param("POST", "/api/chargers/EH000000/commands/poll_all", 404, None, id="removed command"),
         pytest.param("POST", "/api/accounts/token", 404, None, id="login of 2022"),
         pytest.param("POST", "/hubs/others/negotiate", 404, None, id="unknown hub"),
         pytest.param("GET", "/api/accounts/login", 405, "POST", id="login by GET"),
