@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from contracts.checks import checks_with_secrets, judge
@@ -19,6 +19,8 @@ from simulator.gate import refresh_number
 from simulator.journal.journal import Leg, text_of
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World
+
+_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Court:
         self._checks = checks_with_secrets(_secrets(place.opened.world))
         self._numbers = count(1)
         self._memory: dict[str, tuple[Setback, ...]] = {}
+        self._leave_alone_until_s: dict[str | None, float] = {}
         self._lock = threading.Lock()
 
     @property
@@ -85,7 +88,8 @@ class Court:
     def hear_any(self, request: Request, at: Circumstances) -> Heard:
         """Send any request on and judge what comes back."""
         asked_id = self._rules.contract.path_parameter(request, "chargerId")
-        world, board = self.world, self._place.opened.board
+        world, board, journal = self.world, self._place.opened.board, self._place.opened.journal
+        said_before = journal.count
         before = observe(world, board, asked_id or "")
         exchange = self._send(request, before.at_s)
         after = observe(world, board, asked_id or "")
@@ -95,20 +99,38 @@ class Court:
         ]
         paused = False
         if asked_id is not None and request.method == "GET" and exchange.answer is not None:
-            situation = self._situation(before, after, _key(request, self.api_key), asked_id)
+            situation = Situation(
+                before,
+                after,
+                _key(request, self.api_key),
+                self._rules.policy,
+                self._place.service_now_s(),
+                throttled=self._throttled(after, journal.since(said_before)),
+            )
+            situation = self._remembered(situation, asked_id)
             body = parse_object(exchange.answer.content)
             found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
         return Heard(exchange, tuple(found), paused)
 
-    def _situation(self, before: Observation, after: Observation, key: Key, asked_id: str) -> Situation:
-        """What the oracle needs; the next situation of the same charger, however it is spelled, remembers this one."""
-        whose = after.identity.id if after.identity else asked_id
+    def _throttled(self, after: Observation, legs: Iterable[Leg]) -> bool:
+        """Whether a vendor's own rate limit turned a call for this account away, now or so lately that a service may
+        still be leaving the vendor alone.
+        """
+        now_s = self._place.service_now_s()
+        for leg in legs:
+            if leg.leg == "vendor" and leg.status == _TOO_MANY and not leg.faults:
+                self._leave_alone_until_s[leg.account_id] = now_s + self._rules.policy.pause_s
+        account_id = after.identity.account_id if after.identity else None
+        return now_s <= self._leave_alone_until_s.get(account_id, float("-inf"))
+
+    def _remembered(self, situation: Situation, asked_id: str) -> Situation:
+        """The situation with what came before; the next one of the same charger, however spelled, remembers this."""
+        whose = situation.after.identity.id if situation.after.identity else asked_id
         with self._lock:
-            memory = self._memory.get(whose, ())
-            situation = Situation(before, after, key, self._rules.policy, self._place.service_now_s(), memory)
-            self._memory[whose] = remember(situation)
-        return situation
+            complete = replace(situation, memory=self._memory.get(whose, ()))
+            self._memory[whose] = remember(complete)
+        return complete
 
     def _send(self, request: Request, at_s: float) -> Exchange:
         self._place.before_asking(self._place.opened)

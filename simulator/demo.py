@@ -51,6 +51,7 @@ def remarks() -> list[str]:
     """What the stars stand for, a line each."""
     return [f"* {answer.word} {answer.remark}" for answer in ANSWERS.values() if answer.remark]
 
+
 _FAULTS: dict[str, Fault] = {"vendor-unreachable": Refuse(), "vendor-rubbish": Body("malformed")}
 
 

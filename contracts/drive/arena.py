@@ -27,6 +27,7 @@ from simulator.truth.clock import SteppedWall, SystemWall, WallClock, WorldClock
 from simulator.truth.fleet import Entry
 from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
+from simulator.truth.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -79,8 +80,8 @@ class InProcessArena:
     """Judges the reference charger-service in this process.
 
     speed: None steps the world without anybody waiting; a number lets it follow the wall clock that much faster, from
-    so far in the past that it does not overtake the wall. wrap: called once for every service with its WSGI app, to put
-    something around it.
+    so far in the past that it does not overtake the wall, and from the moment somebody first waits for it.
+    wrap: called once for every service with its WSGI app, to put something around it.
     """
 
     def __init__(
@@ -118,7 +119,7 @@ class InProcessArena:
             error_ids=_error_ids(self._seed, booking.name),
         )
         target = InProcessTarget(self._wrap(service), key)
-        pace: Pace = SteppedPace(opened.world) if self._speed is None else WallPace(opened.world, self._wall)
+        pace = SteppedPace(opened.world) if self._speed is None else _LatePace(opened.world, self._wall, self._speed)
         return Place(opened, target, pace, _InProcessLink(target), wall.now_s)
 
     def close(self, booking: Booking) -> None:
@@ -128,7 +129,26 @@ class InProcessArena:
     def _clock(self, booking: Booking) -> WorldClock:
         if self._speed is None:
             return WorldClock(VIRTUAL_START_S)
-        return WorldClock(self._wall.now_s() - booking.duration_s, source=self._wall.now_s, speed=self._speed)
+        return WorldClock(self._wall.now_s() - booking.duration_s, source=self._wall.now_s, speed=0.0)
+
+
+class _LatePace(WallPace):
+    """Lets the world stand still until it is first waited for.
+
+    At a high speed getting ready would take so much world time that the end came to lie ahead of the wall, where a
+    world goes no faster than the wall does.
+    """
+
+    def __init__(self, world: World, wall: WallClock, speed: float) -> None:
+        super().__init__(world, wall)
+        self._world = world
+        self._speed = speed
+
+    def advance_to(self, world_s: float) -> None:
+        """Wait in small slices."""
+        if not self._world.clock.speed:
+            self._world.clock.set_speed(self._speed)
+        super().advance_to(world_s)
 
 
 class RemoteArena:

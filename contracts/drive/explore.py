@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from contracts.court import Court
 from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.chance import SEED_ALONE
 from contracts.drive.deeds import ACCOUNT_DEEDS, CHARGER_DEEDS, VENDOR_FAULTS, WAITS_S, Deed
 from contracts.findings import Circumstances, Finding
 from simulator.faults.board import Rule
@@ -73,6 +74,7 @@ def explore(exploration: Exploration, machine_seed: int) -> Exploration:
     chosen = settings(
         max_examples=len(exploration.waiting),
         stateful_step_count=STEPS,
+        backend=SEED_ALONE,
         database=None,
         deadline=None,
         phases=[Phase.generate],

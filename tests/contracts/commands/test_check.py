@@ -1,0 +1,110 @@
+"""``check``: options that do not go together are refused in one sentence before anything runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from contracts.cli import cli
+from contracts.commands import check as command
+from contracts.commands.ending import BROKEN, CRASHED, PASSED, USAGE
+from contracts.harness import DRIVES, Report, Trial
+from simulator.scenario.library import find
+from simulator.truth.states import Vendor
+
+TARGET = ("--target", "http://127.0.0.1:9", "--api-key", "K")
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *words], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param(["--api-key", "K"], "--api-key belongs to --target", id="key without target"),
+        pytest.param(["--listen", "127.0.0.1:1"], "--listen belongs to --target", id="listen without target"),
+        pytest.param(["--fleet-out", "f.json"], "--fleet-out belongs to --target", id="export without target"),
+        pytest.param(["--provider-states", "http://x"], "--provider-states belongs to --target", id="states alone"),
+        pytest.param(["--wait-s", "3"], "--wait-s belongs to --target", id="wait without target"),
+        pytest.param(["--target", "http://127.0.0.1:9"], "--target needs --api-key", id="target without key"),
+        pytest.param([*TARGET, "--target", "127.0.0.1:9"], "--target is a URL", id="no scheme"),
+        pytest.param([*TARGET, "--target", "http://"], "--target is a URL", id="no host"),
+        pytest.param([*TARGET, "--target", "http://h:99999"], "--target is a URL", id="no such port"),
+        pytest.param([*TARGET, "--target", "http://[::1"], "--target is a URL", id="half an address"),
+        pytest.param([*TARGET, "--provider-states", "h/states"], "--provider-states is a URL", id="states scheme"),
+        pytest.param([*TARGET, "--listen", "8420"], "--listen is host:port", id="no address"),
+        pytest.param(["--json", "no/such/folder/r.json"], "--json is a file in a folder that exists", id="no folder"),
+        pytest.param(["--scenario", "chargin"], "charging", id="unknown scenario"),
+        pytest.param(["--scenario", "no-such-file.yaml"], "no scenario file is at", id="no such file"),
+        pytest.param(["--drive", "walk"], "'walk' is not one of", id="unknown drive"),
+        pytest.param(["--vendor", "TESLA"], "'TESLA' is not one of", id="unknown vendor"),
+        pytest.param(["--runs", "0"], "0 is not in the range", id="no runs"),
+    ],
+)
+def test_wrong_usage_is_said_in_a_sentence(words: list[str], sentence: str) -> None:
+    result = _run(*words)
+    assert result.exit_code == USAGE
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "charging.yaml"
+    file.write_bytes(Path(find("charging").source).read_bytes())
+    result = _run("--scenario", "charging", "--scenario", str(file))
+    assert result.exit_code == USAGE
+    assert "are both called charging" in result.stderr
+
+
+def test_a_scenario_named_twice_is_played_once() -> None:
+    result = _run("--scenario", "charging", "--scenario", "charging", "--json", "-")
+    assert result.exit_code == PASSED
+    assert [case["vendor"] for case in json.loads(result.stdout)["cases"]] == [vendor.value for vendor in Vendor]
+
+
+def test_a_named_scenario_alone_means_scenarios_alone() -> None:
+    told = json.loads(_run("--scenario", "charging", "--json", "-").stdout)
+    assert list(told["judged"]) == ["scenarios"]
+
+
+def test_the_report_goes_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    result = _run("--scenario", "charging", "--vendor", "GO_E", "--json", str(file))
+    assert json.loads(file.read_text(encoding="utf-8"))["verdict"] == "passed"
+    assert "PASSED: " in result.stdout
+
+
+def test_nothing_ran_is_a_failure_and_said() -> None:
+    result = _run("--scenario", "route-gone", "--vendor", "EASEE")
+    assert result.exit_code == BROKEN
+    assert "nothing ran, so nothing is proven" in result.stdout
+    assert "FAILED: nothing ran by scenarios" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        pytest.param(LookupError("we lost it"), "the harness itself broke (LookupError: we lost it)", id="any"),
+        pytest.param(command.BadCheck("no"), "a trial that had begun was refused: no", id="refused half way"),
+    ],
+)
+def test_our_own_mistake_is_not_called_a_broken_contract(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def hold(_: Trial) -> Report:
+        raise error
+
+    monkeypatch.setattr(Trial, "hold", hold)
+    result = _run("--scenario", "charging")
+    assert result.exit_code == CRASHED
+    assert words in result.stderr
+    assert "Traceback" in result.stderr
+    assert "FAILED" not in result.stdout
+
+
+def test_the_command_knows_what_the_harness_knows() -> None:
+    assert command.DRIVES == DRIVES
+    assert tuple(vendor.value for vendor in Vendor) == command.VENDORS

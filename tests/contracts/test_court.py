@@ -1,0 +1,131 @@
+"""One judged refresh: the world looked at before and after, every disagreement told once and in the right place."""
+
+from collections.abc import Callable
+
+import pytest
+
+from contracts.court import Court, CourtRules
+from contracts.drive.arena import Booking, InProcessArena, Place, Wrap
+from contracts.exchange import Request
+from contracts.findings import Circumstances
+from contracts.target import refresh_request
+from simulator.faults.board import Rule
+from simulator.faults.status import Status
+from simulator.truth.fleet import Entry
+from simulator.truth.states import Vendor
+from tests.contracts.services.table import WRONG
+from tests.contracts.services.trial import contract
+
+AT = Circumstances("a test", seed=7, replay="again")
+OTHER = "00000000-0000-4000-8000-000000000000"
+
+
+def _place(entry: Entry, wrap: Wrap = lambda app: app) -> Place:
+    return InProcessArena(7, wrap=wrap).open(Booking("court", (entry,), 0))
+
+
+def _court(place: Place) -> Court:
+    return Court(place, CourtRules(contract()))
+
+
+def _wrong(name: str) -> Wrap:
+    return next(wrong.wrap for wrong in WRONG if wrong.name == name)
+
+
+@pytest.mark.parametrize("vendor", Vendor)
+def test_a_right_answer_has_no_findings(vendor: Vendor) -> None:
+    place = _place(Entry(vendor, "one"))
+    heard = _court(place).refresh(place.opened.world.fleet.chargers[0], AT)
+    assert heard.findings == ()
+    assert heard.exchange.answer is not None
+    assert heard.exchange.answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("asked_id", "key", "status"),
+    [
+        pytest.param(None, "", 200, id="as it should be"),
+        pytest.param(None, None, 401, id="no key"),
+        pytest.param(None, "wrong", 401, id="wrong key"),
+        pytest.param(OTHER, "", 404, id="nobody"),
+        pytest.param(OTHER, None, 401, id="key before id"),
+        pytest.param("not-an-id", "", 404, id="malformed"),
+    ],
+)
+def test_odd_requests_are_sent_as_they_are(asked_id: str | None, key: str | None, status: int) -> None:
+    place = _place(Entry(Vendor.GO_E, "one"))
+    heard = _court(place).refresh(place.opened.world.fleet.chargers[0], AT, asked_id=asked_id, key=key)
+    assert heard.findings == ()
+    assert heard.exchange.answer is not None
+    assert heard.exchange.answer.status == status
+
+
+def test_a_finding_of_the_oracle_names_place_and_rule() -> None:
+    place = _place(Entry(Vendor.EASEE, "one"), _wrong("watts"))
+    (finding,) = _court(place).refresh(place.opened.world.fleet.chargers[0], AT).findings
+    assert (finding.part, finding.rule, finding.check) == ("$.chargeState.chargeRate", "wrong_rate", "truth")
+    assert (finding.seed, finding.replay, finding.where) == (7, "again", "a test")
+    assert "kW" in finding.expected
+    assert finding.exchange is not None
+
+
+def test_a_service_that_raises_has_not_answered() -> None:
+    place = _place(Entry(Vendor.EASEE, "one"), _wrong("crashes"))
+    (finding,) = _court(place).refresh(place.opened.world.fleet.chargers[0], AT).findings
+    assert finding.expected == "an HTTP answer"
+    assert "KeyError" in finding.seen
+
+
+def test_other_paths_are_judged_by_nobody() -> None:
+    place = _place(Entry(Vendor.EASEE, "one"))
+    assert _court(place).hear_any(Request("GET", "/somewhere"), AT).findings == ()
+
+
+@pytest.mark.parametrize("spell", [str, str.upper], ids=["as before", "in capitals"])
+def test_what_happened_to_a_charger_is_remembered_however_its_id_is_spelled(spell: Callable[[str], str]) -> None:
+    place = _place(Entry(Vendor.GO_E, "one"))
+    court, charger = _court(place), place.opened.world.fleet.chargers[0]
+    place.opened.board.post(Rule("slow down", Status(429, headers={"Retry-After": "60"})))
+    first = court.hear_any(refresh_request(charger.id, court.api_key), AT)
+    place.opened.board.mend("slow down")
+    then = court.hear_any(refresh_request(spell(charger.id), court.api_key), AT)
+    assert [heard.findings for heard in (first, then)] == [(), ()]
+    assert then.paused
+    assert [heard.exchange.answer.status for heard in (first, then) if heard.exchange.answer] == [503, 503]
+
+
+def test_both_legs_of_a_refresh_carry_one_number() -> None:
+    place = _place(Entry(Vendor.ZAPTEC, "one"))
+    court, charger = _court(place), place.opened.world.fleet.chargers[0]
+    for _ in range(2):
+        court.refresh(charger, AT)
+    legs = place.opened.journal.since(0)
+    causes = {leg.cause for leg in legs}
+    assert causes == {1, 2}
+    assert all({leg.leg for leg in legs if leg.cause == cause} == {"service", "vendor"} for cause in causes)
+
+
+def test_before_asking_comes_before_the_question() -> None:
+    asked: list[str] = []
+    place = _place(Entry(Vendor.EASEE, "one"))
+    watched = Place(
+        place.opened,
+        place.target,
+        place.pace,
+        place.link,
+        place.service_now_s,
+        lambda opened: asked.append(f"{opened.world.name}: {len(opened.journal)}"),
+    )
+    Court(watched, CourtRules(contract())).refresh(place.opened.world.fleet.chargers[0], AT)
+    assert asked == ["court: 0"]
+
+
+def test_a_vendors_own_rate_limit_is_not_held_against_the_service() -> None:
+    options = {"zaptec.requests_per_s": 0.001, "zaptec.request_burst": 1}
+    booking = Booking("court", (Entry(Vendor.ZAPTEC, "one"),), 0, options=options)
+    place = InProcessArena(7).open(booking)
+    court, charger = _court(place), place.opened.world.fleet.chargers[0]
+    told = [court.refresh(charger, AT) for _ in range(2)]
+    assert [heard.exchange.answer.status for heard in told if heard.exchange.answer] == [200, 503]
+    assert any(leg.status == 429 for leg in place.opened.journal.since(0))
+    assert [heard.findings for heard in told] == [(), ()]

@@ -1,0 +1,116 @@
+"""The judge and a charger-service as two processes, as somebody judges a service in another language."""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from typing import Any
+
+from tests.contracts.services import stranger
+from tests.end_to_end.programs import Ended, Program, running
+
+KEY = "a-key-of-our-own"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _judging(file: Path, port: int, *words: str) -> Iterator[Program]:
+    """A judge that serves the vendors, has written its export and waits for a service on that port."""
+    target = ("--target", f"http://127.0.0.1:{port}", "--listen", "127.0.0.1:0", "--fleet-out", str(file))
+    given = words if "--api-key" in words else ("--api-key", KEY, *words)
+    with running("check", *target, *given) as judge:
+        while not judge.line().startswith("waiting"):
+            pass
+        yield judge
+
+
+def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
+    """Judge the reference service. Its patience with vendors is short, so that silence costs less time."""
+    file, port = tmp_path / "fleet.json", _free_port()
+    helping = ("--provider-states", f"http://127.0.0.1:{port}/_provider_states") if states else ()
+    patience = ("--read-timeout-s", "1.0", "--total-deadline-s", "2.5")
+    told = ("--fleet", str(file), "--port", str(port), "--api-key", KEY, "--provider-states", *patience)
+    with _judging(file, port, *helping, *words) as judge, running("service", *told):
+        return judge.ended()
+
+
+def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path) -> None:
+    ended = _judged(tmp_path, "--examples", "5", "--runs", "6")
+    assert (ended.code, ended.stderr) == (0, ""), ended.stdout[-4000:]
+    last = ended.stdout.splitlines()[-1]
+    assert last.startswith("PASSED: ")
+    assert all(f"by {drive}" in last for drive in ("scenarios", "fuzz", "explore"))
+    assert "not run" not in last
+
+
+def test_without_provider_states_those_scenarios_are_said_not_to_have_run(tmp_path: Path) -> None:
+    names = ("--scenario", "account-disconnected-and-reconnected", "--scenario", "charging")
+    ended = _judged(tmp_path, *names, states=False)
+    assert ended.code == 0
+    assert ended.stdout.splitlines()[-1].endswith("3 scenarios not run")
+    assert "offers no way to disconnect the vendor account" in ended.stdout
+
+
+def test_when_nothing_could_run_nothing_has_passed(tmp_path: Path) -> None:
+    ended = _judged(tmp_path, "--scenario", "account-disconnected-and-reconnected", states=False)
+    assert ended.code == 1
+    assert "no scenario ran to its end, so nothing is proven" in ended.stdout
+
+
+def test_a_wrong_key_gives_findings(tmp_path: Path) -> None:
+    ended = _judged(tmp_path, "--scenario", "charging", "--api-key", "another-key", states=False)
+    assert (ended.code, ended.stderr) == (1, "")
+    assert "401" in ended.stdout
+
+
+def test_provider_states_at_a_wrong_address_are_wrong_usage(tmp_path: Path) -> None:
+    port = _free_port()
+    words = ("--provider-states", f"http://127.0.0.1:{port}/elsewhere", "--scenario", "charging")
+    file = tmp_path / "fleet.json"
+    with _judging(file, port, *words) as judge, running("service", "--fleet", str(file), "--port", str(port)):
+        ended = judge.ended()
+    assert ended.code == 2
+    assert "/elsewhere" in ended.stderr
+
+
+def _strangers_verdicts(folder: Path) -> dict[str, Any]:
+    file, report, port = folder / "fleet.json", folder / "report.json", _free_port()
+    words = ("--vendor", "GO_E", "--drive", "scenarios", "--json", str(report))
+    with _judging(file, port, *words) as judge:
+        command = [sys.executable, str(stranger.__file__), str(file), str(port), KEY]
+        with Popen(command, stdout=DEVNULL, stderr=DEVNULL) as service:
+            try:
+                assert judge.ended().code == 1
+            finally:
+                service.kill()
+    told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return told
+
+
+def test_a_service_that_a_stranger_wrote_is_judged_by_what_it_gets_wrong(tmp_path: Path) -> None:
+    told = _strangers_verdicts(tmp_path)
+    by_verdict = {
+        verdict: {case["scenario"] for case in told["cases"] if case["verdict"] == verdict}
+        for verdict in ("passed", "failed", "not run")
+    }
+    assert by_verdict["failed"] == {
+        "stopped",
+        "stop-and-resume",
+        "load-balanced-to-zero",
+        "login-rejected",
+        "login-rejected-then-reconnected",
+    }
+    assert by_verdict["not run"] == {"account-disconnected-and-reconnected"}
+    assert by_verdict["passed"] > {"charging", "whole-visit", "fault", "vendor-unreachable", "vendor-silent"}
+    stopped = [one for one in told["findings"] if one["where"].startswith("stopped ") and one["check"] == "truth"]
+    assert {(one["expected"], one["seen"]) for one in stopped} == {("STOPPED", '"FINISHED"')}
+    assert all("in truth the charger is STOPPED" in one["why"] for one in stopped)
