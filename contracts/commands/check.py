@@ -34,12 +34,11 @@ class BadCheck(SandboxError):
 @click.option(
     "--listen",
     metavar="HOST:PORT",
-    help="Where the first vendor is served for the target; the others follow on the next two ports.  "
-    f"[default: {LISTEN}]",
+    help=f"Where the first vendor is served for the target, {LISTEN} unless named; the others follow on the next two.",
 )
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the fleet export for the target here first.")
 @click.option("--provider-states", metavar="URL", help="Where the target is told of accounts that come and go.")
-@click.option("--wait-s", type=click.FloatRange(0), help="How long to wait for the target, seconds.  [default: 30]")
+@click.option("--wait-s", type=click.FloatRange(0), help="How long to wait for the target, 30 seconds unless named.")
 @click.option("--seed", default=7, show_default=True, help="Seed of fleet, generated requests and machine.")
 @click.option("--scenario", "names", multiple=True, help="Only this scenario, a name or a file; may be repeated.")
 @click.option("--vendor", "vendors", multiple=True, type=click.Choice(VENDORS), help="Only this one; may be repeated.")
@@ -48,7 +47,7 @@ class BadCheck(SandboxError):
     "--examples", default=60, show_default=True, type=click.IntRange(1, 10_000), help="Generated requests of a kind."
 )
 @click.option(
-    "--runs", default=12, show_default=True, type=click.IntRange(1, 10_000), help="Runs of the exploring machine."
+    "--runs", default=20, show_default=True, type=click.IntRange(1, 10_000), help="Runs of the exploring machine."
 )
 @click.option(
     "--offline",

@@ -30,6 +30,8 @@ STEPS = 16
 _SITUATIONS = ("unplugged", "charging", "preparing", "finished", "stopped", "fault")
 _DURATION_S = 4 * 3600.0
 """World seconds one run may last: a world is opened that far behind the clock of a service that has one of its own."""
+_SETTLED_S = 300.0
+"""World seconds after which every vendor shows what happened."""
 _CHARGERS = 3
 _PLACES = st.integers(0, _CHARGERS - 1)
 
@@ -119,18 +121,22 @@ class _Machine(RuleBasedStateMachine):
             if (charger := self._charger(place)) is not None:
                 self._judge(charger, f"{charger.situation} at the start")
 
-    @rule(place=_PLACES, deed=st.sampled_from(CHARGER_DEEDS))
-    def happens(self, place: int, deed: Deed) -> None:
-        """The car or the charger does something."""
-        name, params = deed
+    @rule(place=_PLACES, deed=st.sampled_from(CHARGER_DEEDS), settles=st.booleans())
+    def happens(self, place: int, deed: Deed, settles: bool) -> None:
+        """The car or the charger does something; perhaps another look once every vendor must show it."""
         charger = self._charger(place)
-        if charger is None:
+        if charger is not None and self._does(charger, *deed) and settles:
+            self._wait(charger, _SETTLED_S)
+
+    @rule(place=_PLACES)
+    def is_away(self, place: int) -> None:
+        """The charger drops off the net for long enough to be missed, and returns."""
+        charger = self._charger(place)
+        if charger is None or not self._does(charger, "go_offline", {"lag_s": 0.0}):
             return
-        try:
-            self._world.act(charger.id, name, **params)
-        except ActionRefused:
-            return
-        self._judge(charger, _words(name, params))
+        self._wait(charger, _SETTLED_S)
+        if self._does(charger, "come_online", {}):
+            self._wait(charger, _SETTLED_S)
 
     @rule(place=_PLACES, deed=st.sampled_from(VENDOR_FAULTS), lasting=st.booleans())
     def breaks(self, place: int, deed: Deed, lasting: bool) -> None:
@@ -158,10 +164,8 @@ class _Machine(RuleBasedStateMachine):
     def waits(self, place: int, seconds: float) -> None:
         """Time passes, but never beyond what was booked."""
         charger = self._charger(place)
-        if charger is None or self._world.now_s() + seconds > self._end_s:
-            return
-        self._place.pace.advance_to(self._world.now_s() + seconds)
-        self._judge(charger, f"{seconds:g} s later")
+        if charger is not None:
+            self._wait(charger, seconds)
 
     def teardown(self) -> None:
         """Let the world go."""
@@ -170,6 +174,20 @@ class _Machine(RuleBasedStateMachine):
 
     def _charger(self, place: int) -> Identity | None:
         return self._world.fleet.chargers[place] if self._booking is not None else None
+
+    def _does(self, charger: Identity, action: str, params: dict[str, Any]) -> bool:
+        """Let the charger do it and look; False when the moment does not allow it."""
+        try:
+            self._world.act(charger.id, action, **params)
+        except ActionRefused:
+            return False
+        self._judge(charger, _words(action, params))
+        return True
+
+    def _wait(self, charger: Identity, seconds: float) -> None:
+        if self._world.now_s() + seconds <= self._end_s:
+            self._place.pace.advance_to(self._world.now_s() + seconds)
+            self._judge(charger, f"{seconds:g} s later")
 
     def _change_account(self, account_id: str, change: str) -> bool:
         accounts, tokens, now_s = self._world.accounts, self._world.tokens, self._world.now_s()

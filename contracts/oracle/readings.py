@@ -8,7 +8,7 @@ reference. STOPPED is kept for a deliberate stop once charging had begun (D3), F
 import math
 
 from simulator.truth.charger import MIN_CURRENT_A, Charger
-from simulator.truth.states import ChargingState, Hold, Vendor
+from simulator.truth.states import ChargingState, FaultKind, Hold, Vendor
 
 _PREPARING = frozenset({ChargingState.PREPARING})
 _STOPPED = frozenset({ChargingState.STOPPED})
@@ -19,6 +19,9 @@ def states(vendor: Vendor, charger: Charger) -> frozenset[ChargingState]:
     """The words for its state."""
     if charger.state is ChargingState.PREPARING:
         return _waiting(vendor, charger)
+    if charger.fault is FaultKind.OVERTEMPERATURE and vendor is Vendor.ZAPTEC and not charger.plugged:
+        # The temperature warning stands for days in winter on chargers that work; with no cable in, both are honest.
+        return frozenset({ChargingState.FAULT, ChargingState.UNPLUGGED})
     if charger.state is ChargingState.STOPPED and vendor is Vendor.EASEE and charger.authorisation_required:
         # A stop under authorisation takes the authorisation back: the charger then waits for the next one (mode 7).
         return _STOPPED | _PREPARING

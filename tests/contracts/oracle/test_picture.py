@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from contracts.oracle import allowed
+from contracts.oracle import allowed, readings
 from contracts.oracle.outcomes import Picture
 from contracts.oracle.settling import SETTLING
+from simulator.truth.actions import act
+from simulator.truth.charger import Charger
 from simulator.truth.states import ChargingState, FaultKind, Hold, Vendor
 from tests.contracts.oracle.stage import START_S, Stage
 
@@ -251,3 +253,13 @@ class TestDataTime:
         plugged_s = stage.truth.since_s
         stage.act("fault").step(60).act("clear_fault").step(SETTLED_S)
         assert paint(stage).data_time.low == (plugged_s if vendor is Z else stage.truth.since_s) - 5
+
+
+@pytest.mark.parametrize("vendor", Vendor)
+@pytest.mark.parametrize("kind", FaultKind)
+@pytest.mark.parametrize("plugged", [True, False])
+def test_a_fault_is_a_fault(vendor: Vendor, kind: FaultKind, plugged: bool) -> None:
+    here = act(Charger(at_s=0.0), "plug") if plugged else Charger(at_s=0.0)
+    allowed = readings.states(vendor, act(here, "fault", kind=kind.value))
+    warm = (vendor, kind, plugged) == (Vendor.ZAPTEC, FaultKind.OVERTEMPERATURE, False)
+    assert allowed == {ChargingState.FAULT} | ({ChargingState.UNPLUGGED} if warm else set())

@@ -278,7 +278,7 @@ MEANING: tuple[Wrong, ...] = (
         "offline-as-charging",
         "shows the last picture of a charger that is away",
         wrap(_last_good_while_away),
-        CHANGING,
+        SCENARIOS,
         "status",
         "503 DEVICE_IS_DISCONNECTED",
         "200",
