@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 
 from flask import Response, request
@@ -72,6 +73,7 @@ def _response_of(outcome: Outcome) -> Response:
     return response
 
 
+@lru_cache(maxsize=64)
 def status_line(status: int) -> str:
     """Status and reason as web servers spell it; Flask's own capitals would give the fake away."""
     return f"{status} {HTTPStatus(status).phrase if status in set(HTTPStatus) else 'Unknown'}"

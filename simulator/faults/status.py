@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from random import Random
 
@@ -9,6 +10,7 @@ from simulator.faults.fault import BadFault, Call
 from simulator.faults.outcome import Answer, Headers, Outcome
 
 
+@lru_cache(maxsize=64)
 def html_page(status: int) -> bytes:
     """The page an nginx front sends with that status."""
     title = f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else f"{status}"

@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from simulator.journal.redact import redact_headers, redact_text
 
@@ -71,7 +72,8 @@ class Journal:
     def since(self, number: int) -> list[Leg]:
         """The exchanges after that number, oldest first, as far as they are kept."""
         with self._lock:
-            return [leg for leg in self._legs if leg.number > number]
+            newer = list(takewhile(lambda leg: leg.number > number, reversed(self._legs)))
+        return newer[::-1]
 
 
 def _clean(leg: Leg, number: int) -> Leg:
