@@ -37,11 +37,14 @@ def test_a_signal_ends_the_wait_and_frees_the_port(number: signal.Signals) -> No
 
 @each_signal
 def test_a_signal_before_the_wait_counts(number: signal.Signals) -> None:
-    with serving(Server(hello)) as until_told_to_stop:
+    server = Server(hello)
+    with serving(server) as until_told_to_stop:
         signal.raise_signal(number)
         signal.raise_signal(number)
         until_told_to_stop()
         until_told_to_stop()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(server.url, trust_env=False)
 
 
 def test_an_error_in_the_block_stops_the_server() -> None:

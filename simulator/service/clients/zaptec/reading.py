@@ -18,6 +18,11 @@ IS_ONLINE = -2
 CURRENTS = (507, 508, 509)
 MAX_CURRENT, PHASE_MASK, POWER, SET_PHASES = 510, 512, 513, 519
 PILOT, OFFERED, MODE, IS_ENABLED, FINAL_STOP, SESSION, NEXT_SCHEDULE, WARNINGS = 702, 708, 710, 711, 718, 721, 763, 804
+_LOOKED_AT = frozenset(
+    {IS_ONLINE, *CURRENTS, MAX_CURRENT, PHASE_MASK, POWER, SET_PHASES}
+    | {PILOT, OFFERED, MODE, IS_ENABLED, FINAL_STOP, SESSION, NEXT_SCHEDULE, WARNINGS}
+)
+"""The other fifty or more entries of a state list are not worth reading."""
 
 _DISCONNECTED, _REQUESTING, _CHARGING, _FINISHED = 1, 2, 3, 5
 # The firmware's own "warning" mode, outside the cloud's table.
@@ -49,14 +54,15 @@ class Item:
 def items_from_state(rows: object, charger_id: str) -> dict[int, Item]:
     """Read [{"ChargerId", "StateId", "Timestamp", "ValueAsString"}]; of an id that comes twice the newer one counts.
 
-    Entries of another charger are dropped. Raises VendorCommunication when rows is no list.
+    Entries of another charger, and ids that no reading looks at, are dropped. Raises VendorCommunication when rows is
+    no list.
     """
     if not isinstance(rows, list):
         raise VendorCommunication(f"Zaptec's state: expected a JSON list, got {type(rows).__name__}")
     items: dict[int, Item] = {}
     for row in rows:
         key = integer(row.get("StateId")) if isinstance(row, dict) else None
-        if key is None or not _is_ours(row.get("ChargerId"), charger_id):
+        if key is None or key not in _LOOKED_AT or not _is_ours(row.get("ChargerId"), charger_id):
             continue
         item = Item(row.get("ValueAsString"), parse_moment(row.get("Timestamp")))
         before = items.get(key)
