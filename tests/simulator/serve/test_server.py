@@ -110,6 +110,7 @@ def test_a_host_that_is_not_ours_is_an_os_error() -> None:
 def test_a_server_leaves_nothing_behind() -> None:
     with Server(hello):
         pass
+    gc.collect()  # what earlier tests let go of must not be counted as ours to have freed
     descriptors = len(os.listdir("/dev/fd"))
     app = acting(Connection.reset)
     server = Server(app)
@@ -120,7 +121,7 @@ def test_a_server_leaves_nothing_behind() -> None:
     alive = weakref.ref(app)
     del app, server
     gc.collect()
-    assert len(os.listdir("/dev/fd")) == descriptors
+    assert len(os.listdir("/dev/fd")) <= descriptors
     assert alive() is None
 
 
