@@ -246,6 +246,7 @@ def test_a_listener_just_leaves(cloud: Cloud) -> None:
     listener.greet(cloud.subscribing())
     listener.connection.socket.close()
     _join_streams()
+    assert _streams() == []
 
 
 @pytest.mark.parametrize("query", ["", "?access_token=garbage"])
