@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from contracts.cli import cli
 from simulator.scenario.library import scenario_names
+from tests.end_to_end.clients.catalogue import COMMAND
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -86,7 +87,7 @@ def _steps(marker: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("marker", ["main command", "test command"])
 def test_the_marked_commands_install_what_is_there(marker: str) -> None:
-    venv, pip, last = _steps(marker)
+    venv, pip, *_, last = _steps(marker)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert venv == ["python3", "-m", "venv", ".venv"]
     assert pip[:2] == [".venv/bin/pip", "install"]
@@ -103,6 +104,10 @@ def test_the_main_command_judges_the_reference_service() -> None:
     assert script.removeprefix(".venv/bin/") in project["scripts"]
     command, named, left = _resolved(words)
     assert (command.name, named, left) == ("check", ["check"], [])
+
+
+def test_the_test_command_installs_the_clients_so_that_tests_need_no_network() -> None:
+    assert " ".join(_steps("test command")[2]) == COMMAND
 
 
 def test_the_test_command_runs_pytest_with_plugins_that_are_installed() -> None:
