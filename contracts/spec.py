@@ -18,14 +18,9 @@ from jsonschema_path import SchemaPath
 from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
-from openapi_core.templating.paths.datatypes import PathOperationServer
-from openapi_core.templating.paths.finders import APICallPathFinder
 from openapi_core.templating.responses.exceptions import ResponseNotFound
 from openapi_core.validation.response.exceptions import MissingData
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
-from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
-from openapi_core.validation.schemas.validators import SchemaValidator
-from openapi_schema_validator import OAS30ReadValidator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from referencing.exceptions import Unresolvable
 from werkzeug.datastructures import Headers as WerkzeugHeaders
@@ -34,6 +29,7 @@ from contracts import strict_json
 from contracts.exchange import Answer, Exchange, Request
 from contracts.findings import Violation, cut, show
 from contracts.formats import FORMAT_WORDS, FORMATS
+from contracts.kept import KeptPaths, KeptValidators
 from contracts.resources import contract_path
 
 # RFC 9110: how a server says that it does not offer a method; HEAD is offered with GET or not at all.
@@ -181,33 +177,6 @@ class _Given:
         self.data: bytes | None = content
 
 
-class _KeptValidators(SchemaValidatorsFactory):
-    """Builds the validator of each schema once; openapi-core would build two for every answer."""
-
-    def __init__(self) -> None:
-        super().__init__(OAS30ReadValidator)
-        self._kept: dict[tuple[object, ...], SchemaValidator] = {}
-
-    def create(self, spec: SchemaPath, schema: SchemaPath, *args: Any, **kwargs: Any) -> SchemaValidator:
-        place = tuple(schema.parts)
-        if place not in self._kept:
-            self._kept[place] = super().create(spec, schema, *args, **kwargs)
-        return self._kept[place]
-
-
-class _KeptPaths(APICallPathFinder):
-    """Looks each operation up once; asked with templates, it has as many names to keep as the document."""
-
-    def __init__(self, spec: SchemaPath, base_url: str | None = None) -> None:
-        super().__init__(spec, base_url=base_url)
-        self._kept: dict[tuple[str, str], PathOperationServer] = {}
-
-    def find(self, method: str, name: str) -> PathOperationServer:
-        if (method, name) not in self._kept:
-            self._kept[method, name] = super().find(method, name)
-        return self._kept[method, name]
-
-
 def _read(path: Path | None) -> Mapping[str, Any]:
     try:
         place = path or contract_path()
@@ -227,8 +196,8 @@ def _build(document: Mapping[str, Any], *, forbid_extra: bool) -> OpenAPI:
         raise ContractUnusable(f"expected OpenAPI 3.0, the document says openapi: {cut(version)}; convert it to 3.0.x")
     config = Config(
         spec_validator_cls=OpenAPIV30SpecValidator,
-        path_finder_cls=_KeptPaths,
-        schema_validators_factory=_KeptValidators(),
+        path_finder_cls=KeptPaths,
+        schema_validators_factory=KeptValidators(),
         extra_format_validators=dict(FORMATS),
         extra_media_type_deserializers={"application/json": _read_json},
         additional_properties_default_policy="forbid" if forbid_extra else "allow",

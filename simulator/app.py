@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from simulator.control.app import create_app as create_control
+from simulator.documents import Documents
 from simulator.export import MOUNTS
 from simulator.faults.board import FaultBoard
 from simulator.gate import OpenWorld, VendorGate
@@ -50,7 +51,7 @@ class Sandbox:
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
         mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
-        self.vendors: WSGIApplication = by_host(DispatcherMiddleware(create_control(self.ready), mounts))
+        self.vendors: WSGIApplication = Documents(by_host(DispatcherMiddleware(create_control(self.ready), mounts)))
 
     def ready(self) -> bool:
         """Whether a world is open, and the charger-service there if one is awaited."""

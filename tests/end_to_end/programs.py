@@ -1,5 +1,6 @@
 """The command line as a process of its own, as a user starts it. Every wait ends, no process outlives its test."""
 
+import os
 import queue
 import signal
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
+
+from tests.documented.watch import environment
 
 PATIENCE_S = 60.0
 """Longest wait for anything a program does; far beyond what it takes, for a machine that is busy."""
@@ -80,7 +83,8 @@ def _rest(lines: "queue.Queue[str | None]") -> str:
 def running(*words: str, python: tuple[str, ...] = ()) -> Iterator[Program]:
     """Start ``charger-sandbox WORDS``; a program still running at the end of the block is killed."""
     command = [sys.executable, *python, *COMMAND, *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    env = {**os.environ, **environment()}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
         program = Program(process)
         try:
             yield program

@@ -1,0 +1,37 @@
+"""Parts for openapi-core that keep what they built; its own walk the whole document anew for each answer."""
+
+from typing import Any
+
+from jsonschema_path import SchemaPath
+from openapi_core.templating.paths.datatypes import PathOperationServer
+from openapi_core.templating.paths.finders import APICallPathFinder
+from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
+from openapi_core.validation.schemas.validators import SchemaValidator
+from openapi_schema_validator import OAS30ReadValidator
+
+
+class KeptValidators(SchemaValidatorsFactory):
+    """Builds the validator of each schema once; openapi-core would build two for every answer."""
+
+    def __init__(self) -> None:
+        super().__init__(OAS30ReadValidator)
+        self._kept: dict[tuple[object, ...], SchemaValidator] = {}
+
+    def create(self, spec: SchemaPath, schema: SchemaPath, *args: Any, **kwargs: Any) -> SchemaValidator:
+        place = tuple(schema.parts)
+        if place not in self._kept:
+            self._kept[place] = super().create(spec, schema, *args, **kwargs)
+        return self._kept[place]
+
+
+class KeptPaths(APICallPathFinder):
+    """Looks each operation up once; asked with templates, it has as many names to keep as the document."""
+
+    def __init__(self, spec: SchemaPath, base_url: str | None = None) -> None:
+        super().__init__(spec, base_url=base_url)
+        self._kept: dict[tuple[str, str], PathOperationServer] = {}
+
+    def find(self, method: str, name: str) -> PathOperationServer:
+        if (method, name) not in self._kept:
+            self._kept[method, name] = super().find(method, name)
+        return self._kept[method, name]

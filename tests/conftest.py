@@ -1,0 +1,37 @@
+"""For the whole suite: a test in which a fake answers what its own document does not allow, fails."""
+
+from collections.abc import Generator
+
+import pytest
+
+from tests.documented import watch
+from tests.documented.court import faults, verdict
+
+
+def pytest_sessionstart() -> None:
+    """Listen to the vendors."""
+    watch.begin()
+
+
+def pytest_sessionfinish() -> None:
+    """Listen no more."""
+    watch.finish()
+
+
+def _judge() -> None:
+    if found := faults(watch.take()):
+        pytest.fail(verdict(found), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    """Judge what was said in the test and while it was set up."""
+    yield
+    _judge()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Judge what was said while it was torn down, or by programs that ended then."""
+    yield
+    _judge()
