@@ -51,8 +51,10 @@ def fuzz(app: Flask, document: dict[str, Any], keys: Sequence[str], *, examples:
         operation = found.ok()
         seen = statuses.setdefault(operation.label, set())
         known = _examples(document, operation.path)
-        for mode in GenerationMode:
-            _send(operation.as_strategy(generation_mode=mode), known, keys, seen, examples)
+        _send(operation.as_strategy(), known, keys, seen, examples)
+        # Without body and query little can be wrong, and hypothesis would search for it for long.
+        if operation.body or operation.query:
+            _send(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), known, keys, seen, examples)
     return statuses
 
 

@@ -26,7 +26,7 @@ NOT_WRITTEN: set[Vendor] = {Vendor.EASEE, Vendor.GO_E, Vendor.ZAPTEC}
 """Vendors without a document. May only shrink."""
 WRITTEN = [vendor for vendor in Vendor if vendor not in NOT_WRITTEN]
 each_document = pytest.mark.parametrize("vendor", WRITTEN, ids=[vendor.value for vendor in WRITTEN])
-EXAMPLES = 6
+EXAMPLES = 4
 """Generated requests for each operation and mode, with right data and with wrong."""
 
 document_of = cache(load_document)
