@@ -10,8 +10,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from contracts.harness import Plan, Report
 
 BIN = Path(sys.executable).parent
 RUNS = 5
@@ -41,7 +45,16 @@ def check_s() -> float:
 
 
 def visit_s() -> float:
-    """Seconds of an 8-hour charging visit played for one vendor, start of the program included."""
+    """Seconds of an 8-hour charging visit for one vendor on the stepped clock, every checkpoint judged."""
+    from contracts.harness import Plan
+    from simulator.scenario.library import find
+    from simulator.truth.states import Vendor
+
+    return _trial(Plan(7, (find("whole-visit"),), (Vendor.EASEE,), drives=("scenarios",)), 1).elapsed_s
+
+
+def visit_typed_s() -> float:
+    """The same as a command that is typed: start of the program and its printing included."""
     return _run_s([str(BIN / "charger-sandbox"), "play", "whole-visit", "--vendor", "EASEE"])
 
 
@@ -53,15 +66,35 @@ def _run_s(command: list[str]) -> float:
 
 def judged_per_s() -> float:
     """Refreshes judged in a second: every scenario for every vendor in process, without generated requests."""
-    from contracts.court import CourtRules
-    from contracts.drive.arena import InProcessArena
-    from contracts.harness import Plan, Trial
-    from contracts.spec import Contract
+    from contracts.drive.crew import cores
+
+    return _judged_per_s(cores())
+
+
+def judged_per_s_by_one() -> float:
+    """The same in a single process."""
+    return _judged_per_s(1)
+
+
+def _judged_per_s(workers: int) -> float:
+    from contracts.harness import Plan
     from simulator.scenario.library import all_scenarios
 
-    plan = Plan(7, tuple(all_scenarios()), drives=("scenarios",))
-    report = Trial(plan, InProcessArena(7), CourtRules(Contract.load()), _Quiet(), time.perf_counter).hold()
+    report = _trial(Plan(7, tuple(all_scenarios()), drives=("scenarios",)), workers)
     return report.judged / report.elapsed_s
+
+
+def _trial(plan: "Plan", workers: int) -> "Report":
+    from contracts.court import CourtRules
+    from contracts.drive.arena import InProcessArena
+    from contracts.harness import Trial
+    from contracts.spec import Contract
+
+    rules = CourtRules(Contract.load())
+    report = Trial(plan, InProcessArena(7), rules, _Quiet(), time.perf_counter, workers=workers).hold()
+    if not report.passed:
+        raise SystemExit("the trial did not pass, so its speed says nothing: run charger-sandbox check")
+    return report
 
 
 def unjudged_per_s() -> float:
@@ -91,9 +124,11 @@ class _Quiet:
 FIGURES: tuple[tuple[str, str, Callable[[], float], int], ...] = (
     ("up ready", "s", up_ready_s, RUNS),
     ("  yardstick: import flask", "s", flask_import_s, RUNS),
-    ("scenarios in process, judged", "refreshes/s", judged_per_s, 3),
+    ("scenarios in process, judged", "refreshes/s", judged_per_s, RUNS),
+    ("  the same by one process", "refreshes/s", judged_per_s_by_one, RUNS),
     ("  yardstick: the service alone", "refreshes/s", unjudged_per_s, 3),
     ("8-hour visit played", "s", visit_s, RUNS),
+    ("  the same typed", "s", visit_typed_s, RUNS),
     ("check with everything", "s", check_s, 3),
 )
 

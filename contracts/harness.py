@@ -1,13 +1,16 @@
 """The whole trial: scenarios, generated requests and the exploring machine, against one service, into one report."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
 from typing import Protocol
 
 from contracts.court import Court, CourtRules
 from contracts.drive import scenarios
 from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.crew import Crew
 from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
 from contracts.exchange import Exchange, Request
@@ -32,7 +35,7 @@ class Plan:
     vendors: tuple[Vendor, ...] = tuple(Vendor)
     drives: tuple[str, ...] = DRIVES
     examples: int = 60
-    runs: int = 12
+    runs: int = 20
 
     def cases(self) -> list[Case]:
         """Every scenario for every vendor."""
@@ -103,10 +106,52 @@ class Watcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """What one job of a trial brought. said: what a watcher must still be told."""
+
+    refreshes: int
+    findings: tuple[Finding, ...]
+    cases: tuple[CaseResult, ...] = ()
+    broken_off: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A piece of a trial that needs no other. siblings: how many parts its drive has, 0 when nobody knows."""
+
+    drive: str
+    siblings: int
+    work: Callable[[Watcher], _Part]
+
+
+class _Note:
+    """A watcher in another process than the person who watches."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def begins(self, drive: str, total: int) -> None:
+        """Told where the parts are gathered."""
+
+    def advances(self, text: str) -> None:
+        """Keep it for later."""
+        self.said.append(text)
+
+
+def _heard(job: _Job) -> _Part:
+    """Do the job; what its watcher should have been told comes back with its part."""
+    note = _Note()
+    part = job.work(note)
+    return replace(part, said=tuple(note.said))
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A plan, a place to hear it, and the rules of judgement.
 
-    now_s: a clock that never runs backwards. again: options beyond those of the plan that repeat this trial.
+    now_s: a clock that never runs backwards. again: options beyond those of the plan that repeat this trial. workers:
+    processes that work side by side, for an arena whose places know nothing of each other; the report is the same.
     """
 
     plan: Plan
@@ -115,41 +160,68 @@ class Trial:
     watcher: Watcher
     now_s: Callable[[], float]
     again: tuple[str, ...] = ()
+    workers: int = 1
 
     def hold(self) -> Report:
         """Ask everything, judge everything. What a service does is never raised: an exception is our own mistake."""
         report = Report(self.plan.seed, self.plan.drives)
         began_s = self.now_s()
-        for name, drive in (("scenarios", self._scenarios), ("fuzz", self._fuzz), ("explore", self._explore)):
-            if name in self.plan.drives:
-                drive(report)
+        jobs = [*self._case_jobs(), *self._fuzz_jobs(), *self._explore_jobs()]
+        longest = [number for number, job in enumerate(jobs) if job.drive != "scenarios"]
+        alone = min(self.workers, len(jobs)) <= 1
+        work = [partial(job.work, self.watcher) if alone else partial(_heard, job) for job in jobs]
+        with Crew(work, self.workers, first=longest[::-1]) as crew:
+            self._gather(jobs, crew.results(), report)
         report.elapsed_s = self.now_s() - began_s
         return report
 
-    def _scenarios(self, report: Report) -> None:
-        cases = self.plan.cases()
-        self.watcher.begins("scenarios", len(cases))
-        for case in cases:
-            result = scenarios.hear_case(case, self.arena, self._court_at, self._replay_case(case))
-            report.cases.append(result)
-            report.findings.extend(result.findings)
-            report.refreshes["scenarios"] = report.refreshes.get("scenarios", 0) + result.refreshes
-            self.watcher.advances(f"{result.slug} {result.vendor.value}: {result.verdict.value}")
+    def _gather(self, jobs: Sequence[_Job], parts: Iterator[_Part], report: Report) -> None:
+        drive = ""
+        for job in jobs:
+            if job.drive != drive:
+                drive = job.drive
+                self.watcher.begins(drive, job.siblings)
+            part = next(parts)
+            for text in part.said:
+                self.watcher.advances(text)
+            report.cases.extend(part.cases)
+            report.findings.extend(part.findings)
+            report.broken_off.extend(part.broken_off)
+            report.refreshes[drive] = report.refreshes.get(drive, 0) + part.refreshes
 
-    def _fuzz(self, report: Report) -> None:
+    def _case_jobs(self) -> list[_Job]:
+        cases = self.plan.cases()
+
+        def hear(case: Case, watcher: Watcher) -> _Part:
+            result = scenarios.hear_case(case, self.arena, self._court_at, self._replay_case(case))
+            watcher.advances(f"{result.slug} {result.vendor.value}: {result.verdict.value}")
+            return _Part(result.refreshes, result.findings, (result,))
+
+        return [_Job("scenarios", len(cases), partial(hear, case)) for case in cases]
+
+    def _fuzz_jobs(self) -> list[_Job]:
+        return [_Job("fuzz", 0, self._fuzz)] if "fuzz" in self.plan.drives else []
+
+    def _explore_jobs(self) -> list[_Job]:
+        if "explore" not in self.plan.drives:
+            return []
+        return [_Job("explore", self.plan.runs, self._explore)]
+
+    def _fuzz(self, watcher: Watcher) -> _Part:
         from contracts.drive.fuzz import fuzz
 
-        self.watcher.begins("fuzz", 0)
         place = self.arena.open(self.plan.fuzz_bookings()[0])
         post_magic_faults(place.opened)
         court = self._court_at(place)
         options = ("--drive", "fuzz", "--examples", str(self.plan.examples))
         at = Circumstances("fuzz", seed=self.plan.seed, replay=self._replay(*options, *_named(self.plan.vendors)))
+        findings: list[Finding] = []
+        numbers = count()
 
         def hear(request: Request, about: str = "fuzz") -> Exchange:
+            next(numbers)
             heard = court.hear_any(request, replace(at, where=about))
-            report.findings.extend(heard.findings)
-            report.refreshes["fuzz"] = report.refreshes.get("fuzz", 0) + 1
+            findings.extend(heard.findings)
             return heard.exchange
 
         known = [charger.id for charger in place.opened.world.chargers if charger.vendor in self.plan.vendors]
@@ -163,26 +235,25 @@ class Trial:
             at=at,
             examples=self.plan.examples,
         )
-        report.findings.extend(result.findings)
-        report.broken_off.extend([result.broken_off] if result.broken_off else [])
-        self.watcher.advances(f"{report.refreshes['fuzz']} exchanges")
+        exchanges = next(numbers)
+        watcher.advances(f"{exchanges} exchanges")
+        return _Part(
+            exchanges, (*findings, *result.findings), broken_off=(result.broken_off,) if result.broken_off else ()
+        )
 
-    def _explore(self, report: Report) -> None:
+    def _explore(self, watcher: Watcher) -> _Part:
         from contracts.drive.explore import Exploration, explore
 
-        waiting = self.plan.explore_bookings()
-        self.watcher.begins("explore", len(waiting))
         options = ("--drive", "explore", "--runs", str(self.plan.runs))
         exploration = Exploration(
             arena=self.arena,
-            waiting=waiting,
+            waiting=self.plan.explore_bookings(),
             court_at=self._court_at,
             replay=self._replay(*options, *_named(self.plan.vendors)),
-            on_run=lambda: self.watcher.advances(f"run {exploration.runs}"),
+            on_run=lambda: watcher.advances(f"run {exploration.runs}"),
         )
         explore(exploration, self.plan.seed)
-        report.refreshes["explore"] = exploration.refreshes
-        report.findings.extend(exploration.findings)
+        return _Part(exploration.refreshes, tuple(exploration.findings))
 
     def _court_at(self, place: Place) -> Court:
         return Court(place, self.rules)

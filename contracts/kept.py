@@ -3,8 +3,10 @@
 from typing import Any
 
 from jsonschema_path import SchemaPath
+from openapi_core.templating.media_types.datatypes import MediaType
 from openapi_core.templating.paths.datatypes import PathOperationServer
 from openapi_core.templating.paths.finders import APICallPathFinder
+from openapi_core.validation.response.validators import V30ResponseValidator
 from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
 from openapi_core.validation.schemas.validators import SchemaValidator
 from openapi_schema_validator import OAS30ReadValidator
@@ -35,3 +37,24 @@ class KeptPaths(APICallPathFinder):
         if (method, name) not in self._kept:
             self._kept[method, name] = super().find(method, name)
         return self._kept[method, name]
+
+
+class KeptLookUps(V30ResponseValidator):
+    """Finds the declaration of each status and media type once; openapi-core would walk there for every answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._responses: dict[tuple[object, ...], SchemaPath] = {}
+        self._media_types: dict[tuple[object, ...], MediaType] = {}
+
+    def _find_operation_response(self, status_code: int, operation: SchemaPath) -> SchemaPath:
+        place = (*operation.parts, status_code)
+        if place not in self._responses:
+            self._responses[place] = super()._find_operation_response(status_code, operation)
+        return self._responses[place]
+
+    def _find_media_type(self, content: SchemaPath, mimetype: str | None = None) -> MediaType:
+        place = (*content.parts, mimetype)
+        if place not in self._media_types:
+            self._media_types[place] = super()._find_media_type(content, mimetype)
+        return self._media_types[place]

@@ -29,7 +29,7 @@ from contracts import strict_json
 from contracts.exchange import Answer, Exchange, Request
 from contracts.findings import Violation, cut, show
 from contracts.formats import FORMAT_WORDS, FORMATS
-from contracts.kept import KeptPaths, KeptValidators
+from contracts.kept import KeptLookUps, KeptPaths, KeptValidators
 from contracts.resources import contract_path
 
 # RFC 9110: how a server says that it does not offer a method; HEAD is offered with GET or not at all.
@@ -197,6 +197,7 @@ def _build(document: Mapping[str, Any], *, forbid_extra: bool) -> OpenAPI:
     config = Config(
         spec_validator_cls=OpenAPIV30SpecValidator,
         path_finder_cls=KeptPaths,
+        response_validator_cls=KeptLookUps,
         schema_validators_factory=KeptValidators(),
         extra_format_validators=dict(FORMATS),
         extra_media_type_deserializers={"application/json": _read_json},

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -51,9 +51,18 @@ class VendorGate:
             subject.charger_id,
             opened.world.now_s(),
         )
-        outcome, struck = opened.board.around(call, lambda: _outcome_of(proceed()))
+        said: list[Response] = []
+
+        def ask() -> Answer:
+            said.append(proceed())
+            return _outcome_of(said[-1])
+
+        outcome, struck = opened.board.around(call, ask)
         opened.journal.note(_leg(call, outcome, struck))
-        return _response_of(outcome)
+        if struck:
+            return _response_of(outcome)
+        said[-1].status = status_line(said[-1].status_code)
+        return said[-1]
 
 
 def _outcome_of(response: Response) -> Answer:
@@ -81,12 +90,14 @@ def status_line(status: int) -> str:
 
 def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
     query = request.query_string.decode("latin-1")
-    leg = Leg(
+    answer, ending = (outcome, outcome.ending) if isinstance(outcome, Answer) else (None, outcome.why)
+    return Leg(
         leg="vendor",
         at_s=call.at_s,
         method=request.method,
         target=f"{request.script_root}{request.path}" + (f"?{query}" if query else ""),
-        status=None,
+        status=answer.status if answer else None,
+        ending=ending.value,
         vendor=call.vendor.value,
         role=call.role,
         endpoint=call.endpoint,
@@ -95,16 +106,9 @@ def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
         faults=struck,
         request_headers=tuple(request.headers),
         request_body=text_of(_request_body()),
+        headers=answer.headers if answer else (),
+        body=text_of(answer.body) if answer else "",
         cause=refresh_number.get(),
-    )
-    if isinstance(outcome, NoAnswer):
-        return replace(leg, ending=outcome.why.value)
-    return replace(
-        leg,
-        status=outcome.status,
-        ending=outcome.ending.value,
-        headers=outcome.headers,
-        body=text_of(outcome.body),
     )
 
 

@@ -50,6 +50,11 @@ class BadCheck(SandboxError):
     "--runs", default=20, show_default=True, type=click.IntRange(1, 10_000), help="Runs of the exploring machine."
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that judge the reference service side by side; as many as there are cores unless named.",
+)
+@click.option(
     "--offline",
     type=click.Choice(["refuse", "stale"]),
     default="refuse",
@@ -69,7 +74,7 @@ def check(names: tuple[str, ...], **options: Any) -> None:
     with ending():
         _refuse_missing_folders(options)
         try:
-            report = _judge(_plan(names, options), _remote(options), options["offline"], options["json_file"])
+            report = _judge(_plan(names, options), _remote(options), options)
         except ContractUnusable as error:
             raise BadCheck(str(error)) from error
         except Unreachable as error:
@@ -119,6 +124,8 @@ def _remote(options: dict[str, Any]) -> "RemoteOptions | None":
 
     given = {name: options[name] for name in _OF_THE_TARGET if options[name] is not None}
     url = options["target"]
+    if url is not None and options["workers"] is not None:
+        raise BadCheck("--workers is for the reference service, whose worlds are independent: drop it, or --target")
     if url is None:
         for name in given:
             raise BadCheck(f"--{name.replace('_', '-')} belongs to --target: name the service to judge, or drop it")
@@ -141,15 +148,16 @@ def _refuse_no_url(option: str, url: str) -> None:
         raise BadCheck(f"{option} is a URL such as http://127.0.0.1:9000, got {url!r}")
 
 
-def _judge(plan: "Plan", remote: "RemoteOptions | None", offline: str, json_file: Path | None) -> "Report":
+def _judge(plan: "Plan", remote: "RemoteOptions | None", options: dict[str, Any]) -> "Report":
     from rich.console import Console
 
     from contracts.report.jsontext import report_json
     from contracts.report.terminal import print_report
 
+    json_file: Path | None = options["json_file"]
     to_stdout = json_file is not None and str(json_file) == "-"
     console = Console(stderr=to_stdout)
-    report = _judge_there(plan, remote, offline, console) if remote else _judge_here(plan, offline, console)
+    report = _judge_there(plan, remote, options, console) if remote else _judge_here(plan, options, console)
     print_report(report, console)
     if to_stdout:
         click.echo(report_json(report))
@@ -158,13 +166,14 @@ def _judge(plan: "Plan", remote: "RemoteOptions | None", offline: str, json_file
     return report
 
 
-def _judge_here(plan: "Plan", offline: str, console: "Console") -> "Report":
+def _judge_here(plan: "Plan", options: dict[str, Any], console: "Console") -> "Report":
     from contracts.drive.arena import InProcessArena
+    from contracts.drive.crew import cores
 
-    return _hold(plan, InProcessArena(plan.seed), offline, console)
+    return _hold(plan, InProcessArena(plan.seed), options["offline"], console, workers=options["workers"] or cores())
 
 
-def _judge_there(plan: "Plan", remote: "RemoteOptions", offline: str, console: "Console") -> "Report":
+def _judge_there(plan: "Plan", remote: "RemoteOptions", options: dict[str, Any], console: "Console") -> "Report":
     from contracts.remote import remote_arena
     from simulator.truth.clock import SystemWall
 
@@ -172,10 +181,12 @@ def _judge_there(plan: "Plan", remote: "RemoteOptions", offline: str, console: "
         console.print(text, soft_wrap=True, markup=False, highlight=False)
 
     with remote_arena(plan, remote, SystemWall(), say) as arena:
-        return _hold(plan, arena, offline, console, remote.again())
+        return _hold(plan, arena, options["offline"], console, remote.again())
 
 
-def _hold(plan: "Plan", arena: "Arena", offline: str, console: "Console", again: tuple[str, ...] = ()) -> "Report":
+def _hold(
+    plan: "Plan", arena: "Arena", offline: str, console: "Console", again: tuple[str, ...] = (), workers: int = 1
+) -> "Report":
     from contracts.court import CourtRules
     from contracts.harness import Trial
     from contracts.oracle.situation import Offline, Policy
@@ -187,7 +198,7 @@ def _hold(plan: "Plan", arena: "Arena", offline: str, console: "Console", again:
     if offline != Offline.REFUSE.value:
         again = (*again, "--offline", offline)
     with TerminalWatcher(console) as watcher:
-        trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again)
+        trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers)
         try:
             return trial.hold()
         except SandboxError as error:

@@ -87,8 +87,9 @@ def in_force(situation: Situation) -> tuple[Rule, ...]:
 
 def rules_about(situation: Situation) -> Iterator[Rule]:
     """The rules in force that can hit a call this refresh makes."""
-    calls = [call_of(situation, role) for role in READING_ROLES]
-    return (rule for rule in in_force(situation) if rule.probability > 0 and any(map(rule.aims_at, calls)))
+    rules = in_force(situation)
+    calls = [call_of(situation, role) for role in READING_ROLES] if rules else []
+    return (rule for rule in rules if rule.probability > 0 and any(map(rule.aims_at, calls)))
 
 
 def certain(situation: Situation, rule: Rule) -> bool:

@@ -47,8 +47,10 @@ def _settling(situation: Situation) -> Settling:
 
 def _seen(situation: Situation, late_s: float) -> list[Charger]:
     """The charger at every moment the cloud may be showing when news are up to late_s late."""
-    from_s = begin_of(situation.history, situation.asked_at_s, late_s)
-    return moments(situation.history, from_s, situation.answered_at_s)
+    if late_s not in situation.looks:
+        from_s = begin_of(situation.history, situation.asked_at_s, late_s)
+        situation.looks[late_s] = moments(situation.history, from_s, situation.answered_at_s)
+    return situation.looks[late_s]
 
 
 def _states(situation: Situation, seen: list[Charger]) -> tuple[States, float]:

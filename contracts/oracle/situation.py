@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from contracts.formats import is_uuid
 from simulator.faults.board import FaultBoard, Rule
 from simulator.truth.accounts import Standing
+from simulator.truth.charger import Charger
 from simulator.truth.fleet import Identity
 from simulator.truth.history import History
 from simulator.truth.states import Vendor
@@ -118,7 +119,8 @@ class Situation:
 
     service_now_s: the service's own clock when it answered, unix seconds; None when it follows the world's. memory:
     earlier setbacks as ``remember`` keeps them; None when nobody kept count. throttled: a vendor turned a call away
-    because of its own rate limits, without any fault in force.
+    because of its own rate limits, without any fault in force. looks: what rules have seen of the charger, by how many
+    seconds late news may be; several ask for the same.
     """
 
     before: Observation
@@ -128,6 +130,7 @@ class Situation:
     service_now_s: float | None = None
     memory: tuple[Setback, ...] | None = None
     throttled: bool = False
+    looks: dict[float, list[Charger]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def asked_at_s(self) -> float:

@@ -40,8 +40,6 @@ class TerminalWatcher:
             self._progress = Progress(*columns, TextColumn("{task.fields[last]}"), console=console, transient=True)
 
     def __enter__(self) -> "TerminalWatcher":
-        if self._progress:
-            self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -49,9 +47,10 @@ class TerminalWatcher:
             self._progress.stop()
 
     def begins(self, drive: str, total: int) -> None:
-        """A drive begins."""
+        """A drive begins. The bar draws from a thread of its own, which must not be there before processes fork."""
         self._drive = drive
         if self._progress:
+            self._progress.start()
             self._task = self._progress.add_task(drive, total=total or None, last="")
         else:
             self._console.print(

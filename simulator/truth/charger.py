@@ -1,7 +1,9 @@
 """One charge point and the car at it, as they really are."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from simulator.truth.states import ChargingState, FaultKind, Hold
 
@@ -103,7 +105,8 @@ class Charger:
         return self.visits[-1].delivered_wh if self.visits else 0.0
 
 
-_FIELDS = tuple(field.name for field in fields(Charger))
+_SLOTS: Mapping[str, Any] = {field.name: getattr(Charger, field.name) for field in fields(Charger)}
+_COPIES = tuple((slot.__get__, slot.__set__) for slot in _SLOTS.values())
 
 
 def moved_on(charger: Charger, **values: object) -> Charger:
@@ -112,6 +115,8 @@ def moved_on(charger: Charger, **values: object) -> Charger:
     Every read of every moment passes through here, and replace takes three times as long: it goes through __init__.
     """
     moved = object.__new__(Charger)
-    for name in _FIELDS:
-        object.__setattr__(moved, name, values[name] if name in values else getattr(charger, name))
+    for read, write in _COPIES:
+        write(moved, read(charger))
+    for name, value in values.items():
+        _SLOTS[name].__set__(moved, value)
     return moved

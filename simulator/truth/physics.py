@@ -5,9 +5,8 @@ falls off towards a tenth of full power, as onboard chargers do when the battery
 """
 
 import math
-from dataclasses import replace
 
-from simulator.truth.charger import Charger, moved_on
+from simulator.truth.charger import Charger, Session, moved_on
 
 RAMP_S = 5.0
 """Seconds from one power to another."""
@@ -42,7 +41,15 @@ def advance(charger: Charger, dt_s: float) -> Charger:
         return moved_on(charger, at_s=later_s)
     power_w, energy_wh, ramp_s = _flow(charger, dt_s)
     energy_wh = min(energy_wh, charger.wanted_wh)
-    session = replace(charger.session, delivered_wh=charger.session.delivered_wh + energy_wh)
+    before = charger.session
+    session = Session(
+        before.number,
+        before.plugged_s,
+        before.started_s,
+        before.stopped_s,
+        before.unplugged_s,
+        before.delivered_wh + energy_wh,
+    )
     return moved_on(
         charger,
         at_s=later_s,

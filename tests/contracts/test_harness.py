@@ -1,5 +1,6 @@
 """The whole trial: what a plan holds, when a report passes, how a trial is repeated, and what is not a finding."""
 
+import re
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from contracts.drive.arena import Booking, InProcessArena, Place, Wrap
 from contracts.drive.scenarios import CaseResult, Verdict
 from contracts.findings import Finding
 from contracts.harness import DRIVES, Plan, Report, Trial, grouped
+from contracts.report.jsontext import report_json
 from simulator.scenario.library import all_scenarios, find
 from simulator.scenario.load import load
 from simulator.truth.fleet import Fleet
@@ -154,6 +156,33 @@ def test_the_watcher_is_told_of_every_part() -> None:
         ("", "run 1"),
         ("", "run 2"),
     ]
+
+
+def _untimed(report: str) -> str:
+    return re.sub(r'"elapsed_ms": [\d.]+', "", report)
+
+
+@pytest.mark.parametrize("wrong", ["", "plug-missing"], ids=["right", "wrong"])
+def test_several_workers_write_the_same_report(wrong: str) -> None:
+    def told(workers: int) -> tuple[list[tuple[str, object]], Report]:
+        heard: list[tuple[str, object]] = []
+
+        class Noting(Unwatched):
+            def begins(self, drive: str, total: int) -> None:
+                heard.append((drive, total))
+
+            def advances(self, text: str) -> None:
+                heard.append(("", text))
+
+        arena = InProcessArena(7, wrap=_wrong(wrong)) if wrong else InProcessArena(7)
+        plan = Plan(7, scripts("charging", "unplugged"), examples=2, runs=3)
+        trial = Trial(plan, arena, CourtRules(contract()), Noting(), lambda: 0.0, workers=workers)
+        return heard, trial.hold()
+
+    (heard, alone), (heard_too, together) = told(1), told(2)
+    assert heard == heard_too
+    assert _untimed(report_json(alone)) == _untimed(report_json(together))
+    assert alone.passed is not bool(wrong)
 
 
 def test_findings_of_one_kind_are_told_once() -> None:

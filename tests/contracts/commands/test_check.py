@@ -28,6 +28,7 @@ def _run(*words: str) -> Result:
         pytest.param(["--fleet-out", "f.json"], "--fleet-out belongs to --target", id="export without target"),
         pytest.param(["--provider-states", "http://x"], "--provider-states belongs to --target", id="states alone"),
         pytest.param(["--wait-s", "3"], "--wait-s belongs to --target", id="wait without target"),
+        pytest.param([*TARGET, "--workers", "2"], "--workers is for the reference service", id="workers with target"),
         pytest.param(["--target", "http://127.0.0.1:9"], "--target needs --api-key", id="target without key"),
         pytest.param([*TARGET, "--target", "127.0.0.1:9"], "--target is a URL", id="no scheme"),
         pytest.param([*TARGET, "--target", "http://"], "--target is a URL", id="no host"),
