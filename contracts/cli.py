@@ -3,6 +3,7 @@
 from contracts.commands.check import check
 from contracts.commands.play import play
 from simulator.cli import cli
+from simulator.commands.env import env
 from simulator.commands.fleet import fleet
 from simulator.commands.scenarios import scenarios
 from simulator.commands.service import service
@@ -10,7 +11,7 @@ from simulator.commands.up import up
 
 __all__ = ["cli", "main"]
 
-for command in (up, check, play, scenarios, fleet, service):
+for command in (up, check, play, scenarios, fleet, service, env):
     cli.add_command(command)
 
 

@@ -1,7 +1,8 @@
 """The vendors by host name: ``api.easee.com`` or ``205563.go-e.localhost`` on the sandbox's port is found as well.
 
 Browsers and most resolvers take every name under ``localhost`` for this machine (RFC 6761); the vendors' own names
-arrive here through a hosts file or a proxy. go-e names the charger by host alone.
+arrive here through a hosts file or a proxy that ends their TLS. go-e names the charger by host alone, and for its
+app's stream (``wss://app.v3.go-e.io/205563``) by path.
 """
 
 import re
@@ -19,9 +20,12 @@ _HOSTS: dict[str, Vendor] = {
     "api.easee.com": Vendor.EASEE,
     "api.easee.cloud": Vendor.EASEE,
     "streams.easee.com": Vendor.EASEE,
+    "app.v3.go-e.io": Vendor.GO_E,
     "zaptec.localhost": Vendor.ZAPTEC,
     "api.zaptec.com": Vendor.ZAPTEC,
 }
+DOMAINS = ("easee.com", "easee.cloud", "go-e.io", "zaptec.com", "localhost")
+"""What all of the hosts are under."""
 _GO_E_HOST = re.compile(r"(?P<serial>\d{6})\.(?:go-e\.localhost|api\.v3\.go-e\.io)")
 
 
@@ -30,20 +34,32 @@ def mount_of(host: str) -> str | None:
 
     host: as in a Host header, in any letter case, with or without port and final dot.
     """
-    name = host.partition(":")[0].rstrip(".").lower()
+    name = _name(host)
     if found := _GO_E_HOST.fullmatch(name):
         return f"{MOUNTS[Vendor.GO_E]}/{found['serial']}"
     vendor = _HOSTS.get(name)
     return MOUNTS[vendor] if vendor else None
 
 
+def answers_for(host: str) -> bool:
+    """Whether a vendor has that host name, given as for ``mount_of``."""
+    return mount_of(host) is not None
+
+
+def _name(host: str) -> str:
+    return host.partition(":")[0].rstrip(".").lower()
+
+
 def by_host(app: "WSGIApplication") -> "WSGIApplication":
     """Wrap an app that knows the vendors by path, so that it also knows them by host."""
 
     def find(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        mount = mount_of(environ.get("HTTP_HOST", ""))
+        host = environ.get("HTTP_HOST", "")
+        mount = mount_of(host)
         if mount is None:
             return app(environ, start_response)
+        if not _name(host).endswith(".localhost"):
+            environ["wsgi.url_scheme"] = "https"  # a vendor has its own name under TLS only, wherever that was ended
         path = environ.get("PATH_INFO", "")
         if not path.startswith(f"{mount}/"):
             environ["PATH_INFO"] = f"{mount}{path}"

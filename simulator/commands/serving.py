@@ -4,14 +4,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import click
 
 from simulator.truth.errors import SandboxError
-
-if TYPE_CHECKING:
-    from simulator.serve import Server
 
 PORT = 8420
 """Where the sandbox listens unless told."""
@@ -23,24 +20,43 @@ class CannotListen(SandboxError):
     """The address cannot be listened on."""
 
 
+class Startable(Protocol):
+    """Something that listens."""
+
+    host: str
+    port: int
+
+    def start(self) -> int:
+        """Begin to listen. Raises OSError for an address that is not ours to have."""
+
+    def stop(self) -> None:
+        """Free the address."""
+
+
 @contextmanager
-def serving(server: "Server") -> Iterator[Callable[[], None]]:
+def serving(server: Startable) -> Iterator[Callable[[], None]]:
     """Serve for the length of the block; gives the wait for SIGINT (Ctrl-C) or SIGTERM, which count from its start.
 
     Raises PortTaken, or CannotListen where the host or port is not ours to have.
     """
-    with _stop_signals() as told:
-        try:
-            server.start()
-        except OSError as error:
-            raise CannotListen(
-                f"an address of this machine was expected, {server.host} port {server.port} cannot be listened on "
-                f"({error.strerror or error}): choose another --host or --port"
-            ) from error
-        try:
-            yield lambda: _wait(told)
-        finally:
-            server.stop()
+    with _stop_signals() as told, started(server, "--host or --port"):
+        yield lambda: _wait(told)
+
+
+@contextmanager
+def started(server: Startable, options: str) -> Iterator[None]:
+    """Let it listen for the length of the block. options: what to change where the address is not ours to have."""
+    try:
+        server.start()
+    except OSError as error:
+        raise CannotListen(
+            f"an address of this machine was expected, {server.host} port {server.port} cannot be listened on "
+            f"({error.strerror or error}): choose another {options}"
+        ) from error
+    try:
+        yield
+    finally:
+        server.stop()
 
 
 @contextmanager

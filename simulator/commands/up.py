@@ -1,10 +1,14 @@
 """``charger-sandbox up``: the three clouds and a charger-service on one port, until Ctrl-C."""
 
 import json
+import shlex
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.commands.intercepting import INTERCEPT_PORT, intercepting
 from simulator.commands.serving import PORT, PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
 
@@ -16,6 +20,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class NotLoopback(SandboxError):
     """The sandbox hands out passwords to whoever asks; it stays on this machine."""
+
+
+class NotIntercepting(SandboxError):
+    """An option of the interceptor without the interceptor."""
 
 
 @click.command()
@@ -31,8 +39,22 @@ class NotLoopback(SandboxError):
     show_default=True,
     help="Easee's cloud after or before it removed the old state route.",
 )
+@click.option("--intercept", is_flag=True, help="Answer for the vendors' real https hosts as well, as a local proxy.")
+@click.option("--intercept-port", type=PORT_OR_ANY, help=f"Port of that proxy, {INTERCEPT_PORT} unless named.")
+@click.option(
+    "--ca-dir", type=click.Path(path_type=Path), help="Folder for that proxy's certificates instead of the usual one."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready, for scripts.")
-def up(port: int, host: str, seed: int, easee_profile: str, as_json: bool) -> None:
+def up(
+    port: int,
+    host: str,
+    seed: int,
+    easee_profile: str,
+    intercept: bool,
+    intercept_port: int | None,
+    ca_dir: Path | None,
+    as_json: bool,
+) -> None:
     """Start everything and print what is where."""
     from simulator.app import Sandbox
     from simulator.delivery import delivering
@@ -42,14 +64,22 @@ def up(port: int, host: str, seed: int, easee_profile: str, as_json: bool) -> No
 
     if host not in LOOPBACK:
         raise NotLoopback(f"a loopback address was expected for --host ({', '.join(LOOPBACK)}), got {host}")
+    for option, given in (("--intercept-port", intercept_port), ("--ca-dir", ca_dir)):
+        if given is not None and not intercept:
+            raise NotIntercepting(f"{option} belongs to --intercept: add that, or drop it")
     wall = SystemWall()
     sandbox = Sandbox(awaits_service=True)
     clock = WorldClock(wall.now_s(), source=wall.now_s)
     demo = open_demo(sandbox, clock, seed=seed, options={"easee.profile": easee_profile})
     server = Server(delivering(sandbox.wsgi), host, port)
-    with serving(server) as until_told_to_stop:
+    with serving(server) as until_told_to_stop, ExitStack() as beside:
         sandbox.service = _reference_service(demo, server.url)
-        click.echo(json.dumps(_export(demo, server.url)) if as_json else _as_text(demo, server.url))
+        extra: dict[str, str] = {}
+        if intercept:
+            proxy_port = INTERCEPT_PORT if intercept_port is None else intercept_port
+            proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir))
+            extra = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
+        click.echo(_as_json(demo, server.url, extra) if as_json else _as_text(demo, server.url, extra, ca_dir))
         until_told_to_stop()
     if not as_json:
         click.echo("stopped")
@@ -68,7 +98,11 @@ def _export(demo: "OpenWorld", url: str) -> dict[str, Any]:
     return export_fleet([demo.world], url, url, demo.world.api_key)
 
 
-def _as_text(demo: "OpenWorld", url: str) -> str:
+def _as_json(demo: "OpenWorld", url: str, proxy: dict[str, str]) -> str:
+    return json.dumps(_export(demo, url) | ({"intercept": proxy} if proxy else {}))
+
+
+def _as_text(demo: "OpenWorld", url: str, proxy: dict[str, str], ca_dir: Path | None) -> str:
     from simulator.demo import ANSWERS, remarks
     from simulator.export import vendor_url
     from simulator.truth.states import Vendor
@@ -85,6 +119,7 @@ def _as_text(demo: "OpenWorld", url: str) -> str:
             f"X-API-KEY        {key}",
             "vendor clouds",
             *places,
+            *_proxy_lines(proxy, ca_dir),
             "",
             *table,
             "",
@@ -92,6 +127,16 @@ def _as_text(demo: "OpenWorld", url: str) -> str:
             "Ctrl-C stops it.",
         ]
     )
+
+
+def _proxy_lines(proxy: dict[str, str], ca_dir: Path | None) -> list[str]:
+    if not proxy:
+        return []
+    told = ["charger-sandbox", "env", *(["--ca-dir", str(ca_dir)] if ca_dir else [])]
+    return [
+        f"HTTPS proxy      {proxy['proxyUrl']}, for clients with fixed hosts; point their shell there:",
+        f'  eval "$({shlex.join(told)})"',
+    ]
 
 
 def curl(url: str, key: str, charger_id: str) -> str:

@@ -24,7 +24,7 @@ each_command = pytest.mark.parametrize("way", [pytest.param(way, id=" ".join(way
 
 def test_all_commands_are_there() -> None:
     assert {" ".join(way) for way in COMMANDS} >= {
-        *("up", "check", "play", "fleet", "service"),
+        *("up", "check", "play", "fleet", "service", "env"),
         *("scenarios", "scenarios list", "scenarios show", "scenarios validate"),
     }
 

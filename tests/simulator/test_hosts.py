@@ -1,11 +1,13 @@
 """Vendors are found by host name as well as by path."""
 
+import json
+
 import httpx
 import pytest
 
 from simulator.app import Sandbox
 from simulator.demo import open_demo
-from simulator.hosts import mount_of
+from simulator.hosts import _HOSTS, DOMAINS, answers_for, mount_of
 from simulator.inprocess import call_wsgi
 from simulator.serve import Server
 from simulator.truth.clock import WorldClock
@@ -24,6 +26,7 @@ from simulator.truth.clock import WorldClock
         ("api.zaptec.com", "/zaptec"),
         ("012345.go-e.localhost:8420", "/go-e/012345"),
         ("205563.api.v3.go-e.io", "/go-e/205563"),
+        ("app.v3.go-e.io", "/go-e"),
         ("12345.api.v3.go-e.io", None),
         ("1234567.go-e.localhost", None),
         ("x.205563.api.v3.go-e.io", None),
@@ -35,6 +38,22 @@ from simulator.truth.clock import WorldClock
 )
 def test_which_vendor_a_host_is(host: str, mount: str | None) -> None:
     assert mount_of(host) == mount
+    assert answers_for(host) is (mount is not None)
+
+
+def test_every_host_is_under_one_of_the_domains() -> None:
+    names = [*_HOSTS, "205563.api.v3.go-e.io", "205563.go-e.localhost"]
+    assert [name for name in names if not name.endswith(tuple(f".{domain}" for domain in DOMAINS))] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme"),
+    [("api.zaptec.com", "https"), ("zaptec.localhost", "http"), ("127.0.0.1", "http")],
+)
+def test_a_vendor_has_its_own_name_under_tls_only(sandbox: Sandbox, host: str, scheme: str) -> None:
+    prefix = "" if mount_of(host) else "/zaptec"
+    said = call_wsgi(sandbox.wsgi, "GET", f"{prefix}/.well-known/openid-configuration", [("Host", host)])
+    assert json.loads(said.body)["token_endpoint"].startswith(f"{scheme}://{host}/")
 
 
 @pytest.fixture

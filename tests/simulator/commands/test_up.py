@@ -4,6 +4,9 @@ import shlex
 
 import pytest
 
+from contracts.commands.check import LISTEN, VENDORS
+from simulator.commands.intercepting import INTERCEPT_PORT
+from simulator.commands.service import service
 from simulator.commands.serving import PORT
 from simulator.commands.up import curl, up
 from simulator.demo import SEED
@@ -25,6 +28,17 @@ def test_it_stays_on_this_machine(host: str) -> None:
     assert refusal("up", "--port", "0", "--host", host) == expected
 
 
+@pytest.mark.parametrize("words", [("--intercept-port", "8430"), ("--ca-dir", "/nowhere")])
+def test_options_of_the_proxy_want_the_proxy(words: tuple[str, str]) -> None:
+    assert refusal("up", "--port", "0", *words) == f"{words[0]} belongs to --intercept: add that, or drop it"
+
+
+def test_the_proxy_has_a_port_nobody_else_has() -> None:
+    listen = int(LISTEN.rpartition(":")[2])
+    service_port = next(option.default for option in service.params if option.name == "port")
+    assert INTERCEPT_PORT not in (PORT, service_port, *range(listen, listen + len(VENDORS)))
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -33,6 +47,7 @@ def test_it_stays_on_this_machine(host: str) -> None:
         pytest.param(("--port", "http"), "'--port': 'http'", id="no port"),
         pytest.param(("--seed", "7.5"), "'--seed': '7.5'", id="no seed"),
         pytest.param(("--easee-profile", "new"), "'--easee-profile': 'new' is not one of", id="no profile"),
+        pytest.param(("--intercept-port", "70000"), "'--intercept-port': 70000", id="proxy port too high"),
         pytest.param(("now",), "(now)", id="argument"),
     ],
 )
