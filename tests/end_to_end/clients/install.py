@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.end_to_end.clients.catalogue import clients, is_installed, mark_installed, place_of, requirements_of
+from tests.end_to_end.clients.node import npm_clients, npm_install, npm_is_installed
 
 _PIP = (sys.executable, "-m", "pip", "install", "-qq", "--no-deps", "--disable-pip-version-check")
 
@@ -28,6 +29,21 @@ def main() -> int:
                 install(client)
             except subprocess.CalledProcessError as error:
                 sys.stderr.write(f"{client} could not be installed: pip ended with {error.returncode}\n")
+                return 1
+    return install_from_npm()
+
+
+def install_from_npm() -> int:
+    """Install what is not there of npm's clients. Without npm that is only said: their tests will say it again."""
+    for client in npm_clients():
+        if not npm_is_installed(client):
+            try:
+                npm_install(client)
+            except FileNotFoundError:
+                sys.stderr.write("npm is not installed, so clients from npm are not either: their tests will fail\n")
+                return 0
+            except subprocess.CalledProcessError as error:
+                sys.stderr.write(f"{client} could not be installed: npm ended with {error.returncode}\n")
                 return 1
     return 0
 
