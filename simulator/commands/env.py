@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from simulator.intercept.exports import SHELLS, as_lines, exports
-from simulator.intercept.folder import Folder, usual_folder
 
 
 @click.command()
@@ -20,6 +19,8 @@ from simulator.intercept.folder import Folder, usual_folder
 )
 def env(shell: str, as_json: bool, ca_dir: Path | None) -> None:
     """Print the variables that send clients through `up --intercept`: eval "$(charger-sandbox env)"."""
+    from simulator.intercept.folder import Folder, usual_folder
+
     folder = Folder(ca_dir or usual_folder(os.environ))
     values = exports(folder.proxy_url(), folder.certificate_file)
     click.echo(json.dumps(values) if as_json else as_lines(values, shell))
