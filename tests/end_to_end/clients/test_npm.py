@@ -16,7 +16,10 @@ from simulator.intercept.authority import Authority
 from simulator.intercept.exports import exports
 from simulator.intercept.interceptor import Interceptor
 from simulator.truth.clock import SystemWall
+from tests.end_to_end.clients import node
+from tests.end_to_end.clients.catalogue import NotInstalled
 from tests.end_to_end.clients.conftest import Serving
+from tests.end_to_end.clients.install import install_from_npm
 from tests.end_to_end.clients.node import NPM, node_running, npm_clients, npm_place_of, run_node
 from tests.end_to_end.clients.run import DRIVERS
 from tests.end_to_end.clients.served import ServedClouds
@@ -69,6 +72,19 @@ def test_what_is_installed_is_what_is_locked(client: str) -> None:
         if place and not package.get("optional") and not package.get("peer"):
             manifest = npm_place_of(client) / place / "package.json"
             assert json.loads(manifest.read_text(encoding="utf-8"))["version"] == package["version"]
+
+
+def test_without_npm_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(node, "INSTALLED", tmp_path)
+    monkeypatch.setenv("PATH", "")
+    assert install_from_npm() == 0
+    said = capfd.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert said.err.startswith("npm is not installed, so clients from npm are not either")
+    with pytest.raises(NotInstalled, match="with Node and npm there, run "), node_running(SLIM, EXAMPLE, env={}):
+        pass
 
 
 def test_the_slim_client_prints_its_summary(behind: Behind) -> None:

@@ -15,9 +15,14 @@ from simulator.faults.outcome import Ending
 from simulator.faults.refuse import Refuse
 from simulator.faults.reset import Reset
 from simulator.faults.silence import Silence
+from simulator.hosts import answers_for
+from simulator.intercept.authority import Authority
+from simulator.intercept.interceptor import Interceptor
+from simulator.serve import Connection, Server
 from simulator.truth.clock import SystemWall
 from tests.simulator.ends import Ends
 from tests.simulator.intercept.conftest import Stage, open_sockets
+from tests.simulator.serve.conftest import acting
 from tests.simulator.serve.raw_client import answer_on
 
 HOST = "api.zaptec.com"
@@ -107,6 +112,26 @@ def test_a_fault_is_what_the_client_meets(stage: Stage, fault: Fault, body_bytes
     else:
         assert f"Content-Length: {len(whole)}".encode() in head
         assert body == (whole if body_bytes < 0 else whole[:body_bytes])
+
+
+def _half_closes(connection: Connection) -> None:
+    connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")
+    connection.half_close()
+
+
+def test_after_a_half_close_the_client_is_still_listened_to(stage: Stage, authority: Authority) -> None:
+    stage.interceptor.stop()
+    with (
+        Server(acting(_half_closes)) as server,
+        Interceptor(server.port, answers_for, authority.leaf) as stage.interceptor,
+        _watched(stage) as client,
+    ):
+        client.ask(stage)
+        data, end = client.watch()
+        assert (data.partition(b"\r\n\r\n")[2], end) == (b"half", "END")
+        for _ in range(3):
+            client.ask(stage)
+            assert client.watch() == (b"", "END")
 
 
 def test_a_client_that_gives_up_on_a_silence_leaves_nothing_open(stage: Stage) -> None:
