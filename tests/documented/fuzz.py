@@ -1,8 +1,8 @@
 """Requests by a vendor's document that nobody would think of, sent to its app in this process.
 
-schemathesis draws them, with data the document allows and with data it does not. Half of those it allows are about
-what is really there: the document's ``example`` of each path parameter, which names the demo fleet's. Same document,
-same requests.
+The first to each operation is a right one: the owner asks about what is really there, which the ``example`` of each
+parameter names (the demo fleet's), with the ``example`` of the body. Then schemathesis draws, with data the document
+allows and with data it does not, half of the time about what is there. Same document, same requests.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,10 @@ def fuzz(app: Flask, document: dict[str, Any], keys: Sequence[str], *, examples:
         assert isinstance(found, Ok), found.err()
         operation = found.ok()
         seen = statuses.setdefault(operation.label, set())
-        known = _examples(document, operation.path)
+        known, asked = (_examples(document, operation, place) for place in ("path", "query"))
+        owner = {"Authorization": keys[0]}
+        plain = operation.Case(path_parameters=known, query=asked, headers=owner, **_example_body(operation))
+        seen.add(plain.call().status_code)
         _send(operation.as_strategy(), known, keys, seen, examples)
         # Without body and query little can be wrong, and hypothesis would search for it for long.
         if operation.body or operation.query:
@@ -77,12 +80,15 @@ def _send(cases: Any, known: Mapping[str, Any], keys: Sequence[str], seen: set[i
     send()
 
 
-def _examples(document: Mapping[str, Any], path: str) -> dict[str, Any]:
-    item = document["paths"][path]
-    operations = [operation for word, operation in item.items() if word != "parameters"]
-    declared = [*item.get("parameters", ()), *(one for each in operations for one in each.get("parameters", ()))]
-    resolved = [_resolved(document, parameter) for parameter in declared]
-    return {one["name"]: one["example"] for one in resolved if one["in"] == "path" and "example" in one}
+def _examples(document: Mapping[str, Any], operation: Any, place: str) -> dict[str, Any]:
+    shared = document["paths"][operation.path].get("parameters", ())
+    declared = [_resolved(document, one) for one in (*shared, *operation.definition.raw.get("parameters", ()))]
+    return {one["name"]: one["example"] for one in declared if one["in"] == place and "example" in one}
+
+
+def _example_body(operation: Any) -> dict[str, Any]:
+    declared = operation.definition.raw.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return {"body": declared["example"], "media_type": "application/json"} if "example" in declared else {}
 
 
 def _resolved(document: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:

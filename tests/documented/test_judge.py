@@ -10,6 +10,7 @@ from tests.documented.judge import Judge, shape_of
 from tests.documented.saying import UNKNOWN_ADDRESS, WRONG_METHOD, Saying, from_line
 
 JSON = (("Content-Type", "application/json; charset=utf-8"),)
+PROBLEM = (("Content-Type", "application/problem+json"),)
 RULE = "/chargers/<serial>"
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.0.3",
@@ -24,6 +25,11 @@ DOCUMENT: dict[str, Any] = {
                         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Charger"}}},
                     },
                     "401": {"description": "nothing"},
+                    "404": {
+                        "description": "a problem or nothing",
+                        "x-may-be-empty": True,
+                        "content": {"application/problem+json": {"schema": {"type": "object", "required": ["title"]}}},
+                    },
                 }
             },
         },
@@ -78,6 +84,8 @@ def judge() -> Judge:
         pytest.param(said(WHOLE), id="as declared"),
         pytest.param(said(WHOLE, method="HEAD"), id="HEAD counts as GET"),
         pytest.param(said(status=401, headers=()), id="nothing where nothing is declared"),
+        pytest.param(said(status=404, headers=()), id="nothing where something may be"),
+        pytest.param(said('{"title": "x"}', status=404, headers=PROBLEM), id="something where it may be"),
         pytest.param(said('"word"', rule="/Words"), id="a lone text, in another letter case"),
         pytest.param(said(status=404, rule=UNKNOWN_ADDRESS, headers=()), id="unknown address"),
         pytest.param(said(status=405, rule=WRONG_METHOD, headers=(("Allow", "GET"),), method="PUT"), id="wrong method"),
@@ -91,7 +99,7 @@ def test_what_is_allowed(judge: Judge, saying: Saying) -> None:
 @pytest.mark.parametrize(
     ("saying", "what"),
     [
-        pytest.param(said(WHOLE, status=418), "the document declares only 200, 401", id="status"),
+        pytest.param(said(WHOLE, status=418), "the document declares only 200, 401, 404", id="status"),
         pytest.param(said(WHOLE, method="PUT"), "the document has no PUT at /chargers/{id}", id="method"),
         pytest.param(said(WHOLE, rule="/cars"), "the document has no path for the route /cars", id="route"),
         pytest.param(
@@ -120,6 +128,7 @@ def test_what_is_allowed(judge: Judge, saying: Saying) -> None:
             "$: Additional properties are not allowed ('x' was unexpected)",
             id="undeclared field",
         ),
+        pytest.param(said("{}", status=404, headers=PROBLEM), "'title' is a required", id="what may be must be right"),
         pytest.param(said('{"id": "7"}'), "$.id: '7' is not a 'uuid'", id="format"),
         pytest.param(said("{'id'"), "came b\"{'id'\"", id="no JSON"),
         pytest.param(said(f'{{"id": "{ID}", "amps": NaN}}'), "came b'{", id="NaN"),
