@@ -23,6 +23,8 @@ from tests.documented.saying import UNKNOWN_ADDRESS, WRONG_METHOD, Saying
 
 ELSEWHERE = "x-elsewhere"
 """Extension of a document: what is answered where it has no operation, as responses under the two words of Saying."""
+ANYWHERE = "x-anywhere"
+"""Extension of a document: responses that any address may give, such as those of a gateway in front."""
 MAY_BE_EMPTY = "x-may-be-empty"
 """Extension of a response: its body is there or not."""
 _PARAMETER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
@@ -71,6 +73,8 @@ class Judge:
             # As a path of its own, so that openapi-core judges it as it judges all others.
             self._paths[word] = f"/{word}"
             self._declared[f"/{word}"] = {"get": {"responses": document[ELSEWHERE][word]}}
+        self._anywhere = frozenset(document.get(ANYWHERE, ()))
+        self._declared[f"/{ANYWHERE}"] = {"get": {"responses": document.get(ANYWHERE, {})}}
         config = Config(
             spec_validator_cls=None,  # type: ignore[arg-type]  # another test's affair, and slow
             path_finder_cls=_NamedPaths,
@@ -101,6 +105,13 @@ class Judge:
         if method not in self._declared[path]:
             yield f"the document has no {saying.method} at {path}"
             return
+        found = list(self._compare(path, method, saying))
+        if found and str(saying.status) in self._anywhere:
+            other = list(self._compare(f"/{ANYWHERE}", "get", saying))
+            found = found if other and self._response(path, method, saying.status) is not None else other
+        yield from found
+
+    def _compare(self, path: str, method: str, saying: Saying) -> Iterator[str]:
         given = _Given(saying.status, saying.media_type, Headers(list(saying.headers)), saying.content)
         response = self._response(path, method, saying.status)
         for error in self._api.response_validator.iter_errors(_Asked(path, method), given):

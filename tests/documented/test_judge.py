@@ -10,6 +10,7 @@ from tests.documented.judge import Judge, shape_of
 from tests.documented.saying import UNKNOWN_ADDRESS, WRONG_METHOD, Saying, from_line
 
 JSON = (("Content-Type", "application/json; charset=utf-8"),)
+TEXT = (("Content-Type", "text/plain"),)
 PROBLEM = (("Content-Type", "application/problem+json"),)
 RULE = "/chargers/<serial>"
 DOCUMENT: dict[str, Any] = {
@@ -55,6 +56,10 @@ DOCUMENT: dict[str, Any] = {
             }
         }
     },
+    "x-anywhere": {
+        "301": {"description": "go away", "headers": {"Location": {"required": True, "schema": {"type": "string"}}}},
+        "401": {"description": "words", "content": {"text/plain": {"schema": {"type": "string"}}}},
+    },
     "x-elsewhere": {
         UNKNOWN_ADDRESS: {"404": {"description": "nothing"}},
         WRONG_METHOD: {"405": {"description": "nothing", "headers": {"Allow": {"required": True, "schema": {}}}}},
@@ -84,6 +89,9 @@ def judge() -> Judge:
         pytest.param(said(WHOLE), id="as declared"),
         pytest.param(said(WHOLE, method="HEAD"), id="HEAD counts as GET"),
         pytest.param(said(status=401, headers=()), id="nothing where nothing is declared"),
+        pytest.param(said(status=301, headers=(("Location", "/"),)), id="what may come anywhere"),
+        pytest.param(said("no", status=401, headers=TEXT), id="in place of what is declared there"),
+        pytest.param(said(status=301, headers=(("Location", "/"),), rule=UNKNOWN_ADDRESS), id="also elsewhere"),
         pytest.param(said(status=404, headers=()), id="nothing where something may be"),
         pytest.param(said('{"title": "x"}', status=404, headers=PROBLEM), id="something where it may be"),
         pytest.param(said('"word"', rule="/Words"), id="a lone text, in another letter case"),

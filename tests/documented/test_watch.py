@@ -1,6 +1,7 @@
 """Every answer of a vendor's app is heard, wherever it is given, and a wrong one fails the test that caused it."""
 
 import json
+import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,14 @@ def test_answers_in_a_started_program_are_heard_each_once() -> None:
         ("EASEE", "/api/chargers/<serial>", 401)
     ]
     assert watch.take() == []
+
+
+def test_answers_in_a_forked_process_are_heard() -> None:
+    watch.take()
+    child = multiprocessing.get_context("fork").Process(target=Clouds().call, args=("GET", "/easee/api/chargers"))
+    child.start()
+    child.join(60)
+    assert [(heard.rule, heard.status) for heard in watch.take()] == [("/api/chargers", 401)]
 
 
 def test_a_program_that_has_nothing_to_do_with_vendors_loads_nothing_more() -> None:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,19 +40,25 @@ def listen(hear: Callable[[Saying], object]) -> Callable[[], None]:
 
 
 def write_down(file: Path) -> None:
-    """In a started program: append what is said to a file, each different answer once."""
+    """In a started program, and in those it forks: append what is said to a file, each different answer once."""
     said: set[int] = set()
-    lock = threading.Lock()
 
     def hear(saying: Saying) -> None:
         seen = hash(saying)
-        with lock:
-            if seen not in said:
-                said.add(seen)
-                with file.open("a", encoding="ascii") as lines:
-                    lines.write(saying.line() + "\n")
+        if seen not in said:
+            said.add(seen)
+            _append(file, saying)
 
     listen(hear)
+
+
+def _append(file: Path, saying: Saying) -> None:
+    """One write at the end of the file, so that several processes do not come between each other's lines."""
+    end = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(end, f"{saying.line()}\n".encode("ascii"))
+    finally:
+        os.close(end)
 
 
 class Heard:
@@ -62,13 +68,15 @@ class Heard:
         self._folder = tempfile.TemporaryDirectory()
         self._file = Path(self._folder.name) / "sayings.jsonl"
         self._read_bytes = 0
-        self._here: list[Saying] = []
-        self._lock = threading.Lock()
+        self._here: deque[Saying] = deque()
+        self._process = os.getpid()
         self._end = listen(self._hear)
 
     def _hear(self, saying: Saying) -> None:
-        with self._lock:
+        if os.getpid() == self._process:
             self._here.append(saying)
+        else:  # a process this one has forked
+            _append(self._file, saying)
 
     def environment(self) -> dict[str, str]:
         """Variables with which a Python program that serves vendors is heard as well."""
@@ -76,8 +84,9 @@ class Heard:
 
     def take(self) -> list[Saying]:
         """Everything not taken before. A line that is still being written waits for the next time."""
-        with self._lock:
-            here, self._here = self._here, []
+        here: list[Saying] = []
+        while self._here:
+            here.append(self._here.popleft())
         return [*here, *self._from_programs()]
 
     def _from_programs(self) -> list[Saying]:
