@@ -7,13 +7,13 @@ from hashlib import blake2s
 _SCHEME_HEADERS = frozenset({"authorization", "proxy-authorization"})
 """Their first word is the scheme and no secret."""
 _SECRET_HEADERS = _SCHEME_HEADERS | {"x-api-key", "cookie", "set-cookie"}
-_NAMES = r"access_?token|refresh_?token|id_?token|api_?key|password|token|cak"
+_NAMES = r"access_?token|refresh_?token|id_?token|api_?key|password|token|cak|webhooks_?auth_?payload"
 _SECRET_FIELD = re.compile(
     rf'(?P<head>"(?:{_NAMES})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)'
     rf"|(?P<name>(?:^|(?<=[?&\s]))(?:{_NAMES})=)(?P<rest>[^&\s]+)",
     re.IGNORECASE,
 )
-_SECRET_WORDS = ("token", "password", "cak", "key")
+_SECRET_WORDS = ("token", "password", "cak", "key", "payload")
 """One of these stands in every secret field's name; a text without them need not be searched."""
 
 

@@ -1,5 +1,6 @@
 """The Zaptec cloud as a Flask app: addresses in any letter case, the vendor's headers on every answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
@@ -22,7 +23,9 @@ from simulator.vendors.zaptec import (
 )
 from simulator.vendors.zaptec.auth import identify, readable_form
 from simulator.vendors.zaptec.errors import Refusal, empty
+from simulator.vendors.zaptec.hook_sender import Send, post
 from simulator.vendors.zaptec.lookup import Lookup
+from simulator.vendors.zaptec.webhooks import WebHooks
 
 ROLES = (
     ("token", Role.LOGIN),
@@ -60,7 +63,9 @@ HEADERS = {
 
 
 class ZaptecApp(VendorApp):
-    """The vendor's app: its paths are matched without regard to letter case."""
+    """The vendor's app: its paths are matched without regard to letter case. hooks: the web hooks it sends."""
+
+    hooks: WebHooks
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Flask's own, looking up the path in lower case."""
@@ -76,14 +81,24 @@ class ZaptecApp(VendorApp):
         return replace(subject, role=Role.RENEW) if renews else subject
 
 
-def create_app(worlds: Worlds, gate: Gate = open_gate) -> VendorApp:
-    """The Zaptec cloud over these worlds, behind that gate; without faults the gate lets everything through."""
-    app = ZaptecApp("zaptec", Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate)
+def create_app(worlds: Worlds, gate: Gate = open_gate, send: Send = post) -> ZaptecApp:
+    """The Zaptec cloud over these worlds, behind that gate; without faults the gate lets everything through.
+
+    send: delivers web hooks; they go out before a request that concerns their world is answered.
+    """
+    lookup = Lookup(worlds, send)
+
+    def gate_behind_hooks(subject: Subject, proceed: Callable[[], Response]) -> Response:
+        if subject.world is not None:
+            lookup.hooks.look(subject.world)
+        return gate(subject, proceed)
+
+    app = ZaptecApp("zaptec", Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate_behind_hooks)
+    app.hooks = lookup.hooks
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    lookup = Lookup(worlds)
     for routes in ROUTES:
         app.register_blueprint(routes.blueprint(lookup))
     app.register_error_handler(Refusal, _refused)

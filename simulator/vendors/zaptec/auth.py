@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from flask import Request, g
@@ -75,6 +76,13 @@ def caller_of(worlds: Worlds, request: Request, limits: Limits) -> Caller:
         raise bad_token("The token is no longer valid")
     g.shares = limits.pass_request(world, token.account_id, request.path)
     return Caller(world, world.accounts.get(token.account_id))
+
+
+def takes_get(worlds: Worlds, request: Request) -> bool:
+    """Whether the form of a GET is read: only by the server of before November 2025."""
+    username = readable_form(request).get("username", "")
+    world = worlds.by_login(Vendor.ZAPTEC, username) if username else None
+    return world is not None and option(world, "zaptec.token_server") == "legacy"
 
 
 def token_answer(worlds: Worlds, request: Request, limits: Limits) -> dict[str, Any]:
@@ -158,7 +166,22 @@ def _issue(world: World, account: Account, scope: str) -> dict[str, Any]:
             answer["refresh_token"] = refresh
         if "openid" in scope.split():
             answer["id_token"] = jwt({"alg": "RS256", "kid": _key_id(world), "typ": "JWT"}, claims | {"use": "id"})
+    if option(world, "zaptec.token_server") == "legacy":
+        answer |= _legacy_fields(world, account, now_s, lifetime_s)
     return answer
+
+
+def _legacy_fields(world: World, account: Account, now_s: float, lifetime_s: float) -> dict[str, str]:
+    """What the old server said of the holder, dates as in RFC 1123."""
+    person = world.people.owner_of(account.id)
+    return {
+        "userName": account.username,
+        "firstName": person.first_name,
+        "lastName": person.last_name,
+        "language": "en",
+        ".issued": format_datetime(datetime.fromtimestamp(int(now_s), UTC), usegmt=True),
+        ".expires": format_datetime(datetime.fromtimestamp(int(now_s + lifetime_s), UTC), usegmt=True),
+    }
 
 
 def _claims(

@@ -60,6 +60,10 @@ class Fields:
             raise _unreadable(name, value)
         return value if isinstance(value, str) else json.dumps(value)
 
+    def given_text(self, name: str) -> str | None:
+        """The same, None when the member is missing."""
+        return self.text(name) if name.casefold() in self._values else None
+
     def inner(self, name: str) -> "Fields":
         """An object within, empty when missing. Raises Refusal (400) when it is none."""
         value = self._values.get(name.casefold(), {})

@@ -15,22 +15,26 @@ from simulator.vendors.zaptec.auth import Caller, caller_of, find_charger
 from simulator.vendors.zaptec.charger_settings import PRIORITY, Panel
 from simulator.vendors.zaptec.currents import stopped_early_s
 from simulator.vendors.zaptec.errors import forbidden, unknown_object
+from simulator.vendors.zaptec.hook_sender import Send, post
+from simulator.vendors.zaptec.hook_settings import WEB_HOOKS, authentication_type
 from simulator.vendors.zaptec.limits import Limits
 from simulator.vendors.zaptec.options import option
 from simulator.vendors.zaptec.orders import BY_USER, FIRMWARE, Scene, Told
 from simulator.vendors.zaptec.records import RecordBook, Written
 from simulator.vendors.zaptec.site_settings import Site
 from simulator.vendors.zaptec.timeline import Manner, Timeline, tell
+from simulator.vendors.zaptec.webhooks import EXTERNAL_IDS, WebHooks
 from simulator.vendors.zaptec.wire_chargers import Known
 
 
 class Lookup:
     """The vendor's index over the worlds, and what it keeps between requests."""
 
-    def __init__(self, worlds: Worlds) -> None:
+    def __init__(self, worlds: Worlds, send: Send = post) -> None:
         self.worlds = worlds
         self.limits = Limits()
         self.book = RecordBook()
+        self.hooks = WebHooks(self.book, send)
         self._timelines = _Timelines()
 
     def caller(self) -> Caller:
@@ -88,7 +92,13 @@ class Lookup:
         )
         early_s = stopped_early_s(self.book.of(world, identity.id), view.charger, view.now_s) if written else None
         stop: list[wire_state.Reading] = [] if early_s is None else [(718, early_s, "1")]
+        if self.authentication_type(world, identity) == WEB_HOOKS:
+            known = wire_state.asking_nobody(known)
         return wire_state.overlaid(known, written, stop)
+
+    def authentication_type(self, world: World, identity: Identity) -> int:
+        """Who authorises at the charger's installation: 0 the vendor, 1 a web hook."""
+        return authentication_type(world, self.book.read(world, identity.account_id, world.now_s()))
 
     def known(self, world: World, identity: Identity) -> Known:
         """What a list shows of a charger now; lists are not cached."""
@@ -98,13 +108,17 @@ class Lookup:
         installed_s = ids.installed_s(world.seed, identity.id, world.epoch_s)
         priority = written[PRIORITY].value if PRIORITY in written else None
         version = written[FIRMWARE[0]].value if FIRMWARE[0] in written else None
-        return Known(identity, view.charger, int(mode or 0), view.online, installed_s, priority, version)
+        authentication = self.authentication_type(world, identity)
+        return Known(
+            identity, view.charger, int(mode or 0), view.online, installed_s, priority, version, authentication
+        )
 
     def finished(self, world: World, identity: Identity) -> list[wire_history.Past]:
         """The sessions of a charger the cloud has in its history by now, oldest first."""
         view = world.view(identity.id)
-        by_user = _by_user(self._written(world, identity, view.now_s))
-        return list(wire_history.finished(identity, view, by_user))
+        written = self._written(world, identity, view.now_s)
+        external = written[EXTERNAL_IDS].value if EXTERNAL_IDS in written else {}
+        return list(wire_history.finished(identity, view, _by_user(written), external))
 
     def scene(self, world: World, identity: Identity) -> Scene:
         """A charger as a command finds it; hold the world's lock meanwhile."""

@@ -9,6 +9,9 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.expires_in_s": 3600,
     # "Bearer" as documented; a probe of April 2026 saw "bearer".
     "zaptec.token_type": "Bearer",
+    # "openiddict", since 2025-11-03: token requests are POST; "legacy", before: GET with a form works too, and answers
+    # carry userName, .issued, .expires and the like (nramsbottom/NeilRamsbottom.Zaptec.Charger.Api needs both).
+    "zaptec.token_server": "openiddict",
     # "broken": every refresh token is refused since 2025-11-03 (evcc-io/evcc#25208); "rotating": single use, new pair.
     "zaptec.refresh": "broken",
     # Life of a refresh token where they work, s.
@@ -37,11 +40,26 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.unknown_charger": "404",
     # Whether third parties may use the internal and undocumented endpoints; False answers 403.
     "zaptec.internal_endpoints": True,
+    # What a plain user gets for the hierarchy: 204 since about 2025-09-19, 403 before (custom-components/zaptec#320).
+    "zaptec.plain_hierarchy": 204,
+    # Whether the installation is still being set up: its hierarchy is then 204 for owners too (stekker/zaptec repeats).
+    "zaptec.setting_up": False,
+    # "full", or "bare" as for chargers that were never on line: rows of the firmware list without versions and flags
+    # (custom-components/zaptec#354).
+    "zaptec.firmware_rows": "full",
+    # Observations without a value: "absent" leaves ValueAsString out, "text" sends "". Both occur; -1 never has one.
+    "zaptec.empty_values": "absent",
+    # Length of the logo of an installation's support group in characters; 0: no such group. Real: up to 100 kB.
+    "zaptec.logo_chars": 0,
     # Whether the message bus is enabled; its host then refuses connections.
     "zaptec.messaging": False,
+    # Without the right to the bus: "403", or "empty" as earlier (200 with empty Host, Username and Password).
+    "zaptec.messaging_refusal": "403",
     # Requests a user may send in half an hour, counted in fixed windows, else 429; 0 lets all through and sends no
     # X-Rate-Limit headers. The vendor: 30000, seen in 2023.
     "zaptec.requests_per_half_hour": 0,
+    # The same per minute. The vendor's older guideline: 1000.
+    "zaptec.requests_per_minute": 0,
     # The same for the two lists, per minute and per half hour. The vendor's older guideline: 30 and 150.
     "zaptec.lists_per_minute": 0,
     "zaptec.lists_per_half_hour": 0,
@@ -57,6 +75,18 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.apm": False,
     # Whether new phases wait for the next new current before they count (evcc-io/evcc#26573).
     "zaptec.lazy_phases": False,
+    # Who authorises sessions at every installation: 0 the vendor, 1 a web hook. Owners change it by PUT.
+    "zaptec.authentication_type": 0,
+    # Where web hooks go while nobody has set them by PUT: "" asks nobody and tells nobody.
+    "zaptec.webhook_start_url": "",
+    "zaptec.webhook_end_url": "",
+    # Where a bearer token for them is fetched, "" for HTTP Basic; and the login, as a form: "username=u&password=p".
+    "zaptec.webhook_auth_url": "",
+    "zaptec.webhook_auth_payload": "",
+    # Where web hooks may go: "loopback", this machine, by http or https; "https", anywhere by https as the vendor does.
+    "zaptec.webhook_hosts": "loopback",
+    # How long a receiver of web hooks may take, s of the wall clock.
+    "zaptec.webhook_timeout_s": 5.0,
 }
 
 

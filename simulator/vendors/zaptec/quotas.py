@@ -17,6 +17,7 @@ from simulator.vendors.zaptec.options import option
 MINUTE_S, HALF_HOUR_S = 60, 1800
 LISTS = ("/api/chargers", "/api/installation")
 _HEADED = "zaptec.requests_per_half_hour"
+_RULES = ((_HEADED, HALF_HOUR_S), ("zaptec.requests_per_minute", MINUTE_S))
 _LIST_RULES = (("zaptec.lists_per_minute", MINUTE_S), ("zaptec.lists_per_half_hour", HALF_HOUR_S))
 
 
@@ -57,7 +58,7 @@ class Quotas:
 
 def _rules(world: World, path: str) -> Iterator[Rule]:
     lists = path.lower().rstrip("/").endswith(LISTS)
-    for name, window_s in ((_HEADED, HALF_HOUR_S), *(_LIST_RULES if lists else ())):
+    for name, window_s in (*_RULES, *(_LIST_RULES if lists else ())):
         most = int(option(world, name))
         if most > 0:
             yield Rule(name, window_s, most)

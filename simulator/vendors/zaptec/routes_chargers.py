@@ -41,7 +41,11 @@ def blueprint(lookup: Lookup) -> Blueprint:
         if lenient and find_charger(caller.world, charger_id) is None:
             return json_answer([])
         identity = lookup.charger(caller, charger_id)
-        return json_answer(wire_state.rows(lookup.readings(caller.world, identity), identity.vendor_charger_id))
+        readings, empty_text = (
+            lookup.readings(caller.world, identity),
+            option(caller.world, "zaptec.empty_values") == "text",
+        )
+        return json_answer(wire_state.rows(readings, identity.vendor_charger_id, empty_text=empty_text))
 
     @bp.get("/api/chargers/<charger_id>/settings")
     def settings(charger_id: str) -> Response:

@@ -38,6 +38,8 @@ def blueprint(lookup: Lookup) -> Blueprint:
         caller = lookup.caller()
         chargers = lookup.installation(caller, installation_id)
         if not caller.owner:
+            return empty(int(option(caller.world, "zaptec.plain_hierarchy")))
+        if option(caller.world, "zaptec.setting_up"):
             return empty(204)
         return json_answer(wire_installations.hierarchy(caller.world.seed, chargers))
 
@@ -54,6 +56,8 @@ def blueprint(lookup: Lookup) -> Blueprint:
         chargers = lookup.installation(caller, installation_id)
         newer = option(caller.world, "zaptec.firmware") == "newer"
         known = [lookup.known(caller.world, identity) for identity in chargers]
+        if option(caller.world, "zaptec.firmware_rows") == "bare":
+            return json_answer([wire_chargers.bare_firmware(item) for item in known])
         return json_answer([wire_chargers.firmware(item, newer=newer) for item in known])
 
     @bp.get("/api/installation/<installation_id>/messagingconnectiondetails")
@@ -84,6 +88,7 @@ def _installation(lookup: Lookup, caller: Caller, chargers: list[Identity]) -> d
         authorisation_required=any(item.charger.authorisation_required for item in known),
         available_current=bool(option(world, "zaptec.available_current")),
         messaging=bool(option(world, "zaptec.messaging")),
+        logo_chars=int(option(world, "zaptec.logo_chars")),
         written=shown(world, lookup.site_written(caller)),
     )
 
@@ -100,6 +105,11 @@ def _wanted(query: Query, caller: Caller, row: dict[str, Any]) -> bool:
 
 
 def _bus(caller: Caller, topic: str) -> Response:
-    if not option(caller.world, "zaptec.messaging"):
-        raise forbidden()
-    return json_answer(wire_installations.messaging_details(topic))
+    if option(caller.world, "zaptec.messaging"):
+        return json_answer(wire_installations.messaging_details(topic))
+    if option(caller.world, "zaptec.messaging_refusal") == "empty":
+        return json_answer(wire_installations.messaging_details(topic) | dict.fromkeys(_WITHHELD, ""))
+    raise forbidden()
+
+
+_WITHHELD = ("Host", "Username", "Password")

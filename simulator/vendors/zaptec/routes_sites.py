@@ -35,6 +35,7 @@ def blueprint(lookup: Lookup) -> Blueprint:
         fields = fields_of(request)
         with caller.world.lock:
             site_settings.put(lookup.site(caller), fields)
+            lookup.hooks.watch(caller.world)
         return empty(200)
 
     return bp

@@ -13,6 +13,16 @@ from simulator.vendors.zaptec.bodies import Fields
 from simulator.vendors.zaptec.charger_settings import MAX_A, Panel
 from simulator.vendors.zaptec.currents import AVAILABLE, allot
 from simulator.vendors.zaptec.errors import forbidden, rejected
+from simulator.vendors.zaptec.hook_settings import (
+    AUTHENTICATION_TYPE,
+    FIELDS,
+    NATIVE,
+    URLS,
+    WEB_HOOKS,
+    authentication_type,
+    may_be_called,
+)
+from simulator.vendors.zaptec.hook_settings import shown as shown_hooks
 from simulator.vendors.zaptec.options import option
 from simulator.vendors.zaptec.records import RecordBook, Records, Written
 
@@ -59,7 +69,8 @@ class Site:
 
 def shown(world: World, written: Written) -> dict[str, Any]:
     """The fields of an installation that were written, as it shows them now; None where one was taken out."""
-    fields = {str(name): note.value for name, note in written.items()}
+    fields = shown_hooks(world, written) | {str(name): note.value for name, note in written.items()}
+    fields[AUTHENTICATION_TYPE] = authentication_type(world, written)
     features = int(fields.get("EnabledFeatures", 0)) | (APM if option(world, "zaptec.apm") else 0)
     if features:
         mode = AUTOMATIC if features & APM else BY_SCHEDULE if features & SCHEDULE else MANUAL
@@ -103,13 +114,29 @@ def _available(fields: Fields, ceiling_a: float) -> dict[str, Any]:
 
 
 def put(site: Site, fields: Fields) -> None:
-    """PUT /api/installation/{id}: authorisation and features. Raises Refusal; then nothing has changed."""
+    """PUT /api/installation/{id}: authorisation, web hooks and features. Raises Refusal; then nothing has changed."""
     required = fields.flag("IsRequiredAuthentication")
+    hooks = _hooks(site, fields)
     features = fields.number("EnabledFeatures", 0)
     if features is not None and (features != int(features) or int(features) & ~_FEATURES):
         raise rejected("FeatureNotEnabled")
     if features is not None:
         site.note({"EnabledFeatures": int(features)})
+    site.note(hooks)
+    if hooks.get(AUTHENTICATION_TYPE) == WEB_HOOKS:
+        required = True
     if required is not None:
         for panel in site.panels():
             panel.require_authorisation(required)
+
+
+def _hooks(site: Site, fields: Fields) -> dict[str, Any]:
+    """Who authorises, and where web hooks go. Raises Refusal (500, code 529) for places they may not go to."""
+    given = {name: fields.given_text(name) for name in FIELDS}
+    values: dict[str, Any] = {name: text or None for name, text in given.items() if text is not None}
+    hosts = str(option(site.world, "zaptec.webhook_hosts"))
+    for name in URLS:
+        if values.get(name) and not may_be_called(values[name], hosts):
+            raise rejected("InvalidFormat", f"{name} may not be called; zaptec.webhook_hosts is {hosts!r}")
+    kind = fields.choice(AUTHENTICATION_TYPE, (NATIVE, WEB_HOOKS))
+    return values if kind is None else values | {AUTHENTICATION_TYPE: kind}

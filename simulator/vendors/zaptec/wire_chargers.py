@@ -21,7 +21,7 @@ class Known:
     """A charger as a list shows it.
 
     mode: ``OperatingMode``. online: the cloud's flag. installed_s: when the charger was registered, unix seconds.
-    priority: what a visit was granted. version: the firmware an upgrade brought.
+    priority: what a visit was granted. version: the firmware an upgrade brought. authentication: who authorises.
     """
 
     identity: Identity
@@ -31,6 +31,7 @@ class Known:
     installed_s: float
     priority: Priority | None = None
     version: str | None = None
+    authentication: int = NATIVE_AUTHENTICATION
 
 
 def charger(seed: int, known: Known, roles: int, *, with_state: bool = True) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def charger(seed: int, known: Known, roles: int, *, with_state: bool = True) -> 
     }
     if roles & Roles.OWNER:
         answer["Pin"] = ids.pin(seed, identity.id)
-        answer["AuthenticationType"] = NATIVE_AUTHENTICATION
+        answer["AuthenticationType"] = known.authentication
     return answer | _granted(known)
 
 
@@ -85,3 +86,9 @@ def firmware(known: Known, *, newer: bool = False) -> dict[str, Any]:
         "DeviceType": APOLLO,
         "IsUpToDate": version == available,
     }
+
+
+def bare_firmware(known: Known) -> dict[str, Any]:
+    """The same for a charger that never reported: which one it is, and nothing about its firmware."""
+    identity = known.identity
+    return {"ChargerId": identity.vendor_charger_id, "DeviceId": identity.serial, "DeviceType": APOLLO}

@@ -4,7 +4,7 @@ Shape: one object a session in a page, newest first. Units: ``Energy`` in kWh. E
 cable is out and its report has come. Sources: docs.zaptec.com/reference; klinge/zaptec-chargereport `src/models`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ class Past:
     """A finished session and where to read about it.
 
     charger: as the cloud last heard of it. by_user: authorised through the cloud and not with a tag.
+    external_id: what the customer's web hook calls it; then it is the customer who knows the driver.
     """
 
     identity: Identity
@@ -36,6 +37,7 @@ class Past:
     charger: Charger
     visit: Session
     by_user: bool = False
+    external_id: str | None = None
 
     @property
     def ended_s(self) -> float:
@@ -50,7 +52,7 @@ class Past:
     @property
     def guest(self) -> bool:
         """Whether nobody was asked who he is."""
-        return not self.view.at(self.ended_s).authorisation_required
+        return self.external_id is not None or not self.view.at(self.ended_s).authorisation_required
 
     @property
     def token(self) -> str | None:
@@ -58,11 +60,13 @@ class Past:
         return None if self.guest or self.by_user else TOKEN_NAME
 
 
-def finished(identity: Identity, view: CloudView, by_user: frozenset[int]) -> Iterator[Past]:
-    """The sessions of one charger the cloud has in its history by now."""
+def finished(
+    identity: Identity, view: CloudView, by_user: frozenset[int], external: Mapping[int, str]
+) -> Iterator[Past]:
+    """The sessions of one charger the cloud has in its history by now. external: ids of web hooks by visit."""
     charger = view.charger
     for visit in charger.visits:
-        past = Past(identity, view, charger, visit, visit.number in by_user)
+        past = Past(identity, view, charger, visit, visit.number in by_user, external.get(visit.number))
         if past.ended_s + REPORTED_AFTER_S <= view.now_s:
             yield past
 
@@ -93,6 +97,7 @@ def session(seed: int, past: Past, username: str, owner: Person | None, *, detai
             "UserId": ids.user_id(seed, identity.account_id),
         }
         row |= {"TokenName": past.token} if past.token else {}
+    row |= {"ExternalId": past.external_id} if past.external_id else {}
     if details:
         row["EnergyDetails"] = [{"Timestamp": timestamp(at_s), "Energy": kwh} for at_s, kwh in energy_points(past)]
     return row

@@ -8,11 +8,11 @@ from typing import Any
 
 from simulator.truth.fleet import Identity
 from simulator.truth.people import Person
+from simulator.truth.seeds import derived_uuid
 from simulator.vendors.zaptec import ids
 from simulator.vendors.zaptec.countries import CENTRAL_EUROPE, NORWAY_ID
 from simulator.vendors.zaptec.enums import (
     APOLLO,
-    NATIVE_AUTHENTICATION,
     PRIVATE_CATEGORY_ID,
     SMART_INSTALLATION,
     TN_3_PHASE,
@@ -34,6 +34,7 @@ def installation(
     authorisation_required: bool,
     available_current: bool,
     messaging: bool,
+    logo_chars: int,
     written: dict[str, Any],
 ) -> dict[str, Any]:
     """The installation of an account with these chargers, at least one; written fields stand over the usual ones."""
@@ -65,9 +66,17 @@ def installation(
         "MessagingEnabled": messaging,
         "ActiveChargerCount": len(chargers),
     }
-    if roles & Roles.OWNER:
-        answer["AuthenticationType"] = NATIVE_AUTHENTICATION
+    if not roles & Roles.OWNER:
+        written = {name: value for name, value in written.items() if name not in _OWNERS_ONLY}
+    if logo_chars:
+        answer["SupportGroup"] = _support_group(seed, logo_chars)
     return {name: value for name, value in (answer | _PROPERTIES | written).items() if value is not None}
+
+
+def _support_group(seed: int, logo_chars: int) -> dict[str, Any]:
+    """Who helps the owner. A logo is sent as base64 text and can be the largest part of the answer."""
+    group_id = str(derived_uuid(seed, "zaptec", "support-group"))
+    return {"Id": group_id, "Name": "Test support", "LogoBase64": ("iVBORw0KGgo" + "A" * logo_chars)[:logo_chars]}
 
 
 def _rules(authorisation_required: bool) -> dict[str, Any]:
@@ -82,6 +91,16 @@ def _rules(authorisation_required: bool) -> dict[str, Any]:
     }
 
 
+_OWNERS_ONLY = frozenset(
+    {
+        "AuthenticationType",
+        "WebhooksAuthPayload",
+        "WebhooksAuthUrl",
+        "WebhooksSessionEndUrl",
+        "WebhooksSessionStartUrl",
+    }
+)
+"""Fields plain users do not see (custom-components/zaptec#357)."""
 _PROPERTIES: dict[str, Any] = {
     "RoutingId": "default",
     "OcppCloudUrlVersion": 0,

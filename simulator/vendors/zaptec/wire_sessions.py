@@ -42,6 +42,8 @@ def archived(seed: int, past: Past, username: str, owner: Person | None) -> dict
     row: dict[str, Any] = {"id": ids.session_id(seed, identity.id, visit.number)}
     if past.token:
         row["tokenName"] = past.token
+    if past.external_id:
+        row["externalId"] = past.external_id
     row |= {
         "chargerId": identity.vendor_charger_id,
         "deviceId": identity.serial,

@@ -22,6 +22,8 @@ from simulator.vendors.zaptec.timeline import Timeline
 Reading = tuple[int, float, str | None]
 """Observation, when it was made in unix seconds, value."""
 
+PULSE = -1
+"""The heartbeat: only its time counts."""
 CAPABILITIES = dumps(
     {
         "SchemaVersion": "2.1",
@@ -76,13 +78,15 @@ _EVENTS = (120, 147, 510, 512, 519, 520, 702, 708, 710, 714, 718, 721, 722, 750,
 _APOLLO_SETTINGS = frozenset(row[0] for row in SETTINGS if "A" in row[3])
 
 
-def rows(readings: list[Reading], charger_id: str) -> list[dict[str, Any]]:
-    """Readings in the vendor's order and shape; charger_id is the vendor's."""
+def rows(readings: list[Reading], charger_id: str, *, empty_text: bool = False) -> list[dict[str, Any]]:
+    """Readings in the vendor's order and shape; charger_id is the vendor's. empty_text: no value reads as ``""``."""
     answer: list[dict[str, Any]] = []
     for state_id, at_s, value in sorted(readings):
         row = {"ChargerId": charger_id, "StateId": state_id, "Timestamp": timestamp(at_s)}
         if value is not None:
             row["ValueAsString"] = value
+        elif empty_text and state_id != PULSE:
+            row["ValueAsString"] = ""
         answer.append(row)
     return answer
 
@@ -105,6 +109,11 @@ def overlaid(readings: list[Reading], written: Written, more: list[Reading]) -> 
     return [reading for reading in readings if reading[0] not in changed] + changes
 
 
+def asking_nobody(readings: list[Reading]) -> list[Reading]:
+    """Readings of a charger whose sessions a web hook authorises: 120 says 0 (custom-components/zaptec#67)."""
+    return [(state_id, at_s, "0" if state_id == 120 else value) for state_id, at_s, value in readings]
+
+
 def as_of(view: CloudView, cache_s: float) -> CloudView:
     """The view a cache of cache_s seconds still shows; the view itself when there is none."""
     return replace(view, now_s=view.now_s // cache_s * cache_s) if cache_s > 0 else view
@@ -120,7 +129,7 @@ def readings(
     if 723 in timeline.words:
         found.append((723, *timeline.last(723, now_s)))
     found.append((-2, view.link_changed_s, "1" if view.online else "0"))
-    found.append((-1, reports.pulse_s(), None))
+    found.append((PULSE, reports.pulse_s(), None))
     hour_s, meter_wh = reports.signed()
     found.append((554, hour_s, signed_value(identity.serial, charger.firmware, ((hour_s, "T", meter_wh),))))
     found += _measured(reports)

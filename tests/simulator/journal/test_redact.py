@@ -11,7 +11,18 @@ from simulator.journal.redact import mark, redact_headers, redact_text
 SETTINGS = settings(derandomize=True, deadline=None, database=None)
 SECRETS = st.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.~+/=", min_size=12, max_size=60)
 FIELDS = st.sampled_from(
-    ["access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "password", "token", "Token", "cak"]
+    [
+        "access_token",
+        "accessToken",
+        "refresh_token",
+        "refreshToken",
+        "id_token",
+        "password",
+        "token",
+        "Token",
+        "cak",
+        "WebhooksAuthPayload",
+    ]
 )
 HEADERS = st.sampled_from(["Authorization", "authorization", "X-API-KEY", "x-api-key", "Proxy-Authorization"])
 

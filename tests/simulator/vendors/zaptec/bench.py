@@ -11,8 +11,9 @@ from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet, Identity
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
-from simulator.vendors.front import Gate, VendorApp, open_gate
+from simulator.vendors.front import Gate, open_gate
 from simulator.vendors.zaptec import create_app, ids
+from simulator.vendors.zaptec.app import ZaptecApp
 
 START_S = 1_767_607_200.0
 """2026-01-05T10:00:00Z."""
@@ -28,7 +29,7 @@ def new_world(
     return World(name, Fleet(seed, entries, first_index), clock, f"key-of-{name}", options=switches), clock
 
 
-def app_over(*worlds: World, gate: Gate = open_gate) -> VendorApp:
+def app_over(*worlds: World, gate: Gate = open_gate) -> ZaptecApp:
     """The Zaptec cloud over these worlds."""
     known = Worlds()
     for world in worlds:
