@@ -2,7 +2,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from simulator.journal.journal import Journal, Leg
@@ -24,7 +24,8 @@ FIELDS = st.sampled_from(
         "WebhooksAuthPayload",
     ]
 )
-HEADERS = st.sampled_from(["Authorization", "authorization", "X-API-KEY", "x-api-key", "Proxy-Authorization"])
+HEADER_NAMES = ["Authorization", "authorization", "X-API-KEY", "x-api-key", "Proxy-Authorization"]
+HEADERS = st.sampled_from(HEADER_NAMES)
 
 
 def test_a_mark_tells_secrets_apart_and_gives_none_away() -> None:
@@ -91,6 +92,7 @@ def test_no_secret_of_a_form_or_a_query_survives(secret: str, field: str) -> Non
 @SETTINGS
 @given(SECRETS, HEADERS, st.sampled_from(["", "Bearer ", "Basic "]))
 def test_no_secret_of_a_header_survives(secret: str, name: str, scheme: str) -> None:
+    assume(not any(secret in shown_anyway for shown_anyway in HEADER_NAMES))
     headers = ((name, scheme + secret), ("Accept", "*/*"))
     shown = noted(Leg("service", 0.0, "GET", "/", 401, request_headers=headers, headers=headers))
     assert secret not in shown
