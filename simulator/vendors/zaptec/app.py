@@ -21,7 +21,7 @@ from simulator.vendors.zaptec import (
     routes_sessions,
     routes_sites,
 )
-from simulator.vendors.zaptec.auth import identify, readable_form
+from simulator.vendors.zaptec.auth import identify, readable_form, takes_get
 from simulator.vendors.zaptec.errors import Refusal, empty
 from simulator.vendors.zaptec.hook_sender import Send, post
 from simulator.vendors.zaptec.lookup import Lookup
@@ -50,6 +50,7 @@ ROUTES = (
     routes_sessions,
     routes_sites,
 )
+TOKEN_PATH = "/oauth/token"
 MAX_BODY_BYTES = 1_048_576
 """A larger body is refused with 413 before it is read."""
 HEADERS = {
@@ -68,10 +69,12 @@ class ZaptecApp(VendorApp):
     hooks: WebHooks
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Flask's own, looking up the path in lower case."""
+        """Flask's own, looking up the path in lower case; the old token server took GET for POST."""
         adapter = super().create_url_adapter(request)
         if adapter is not None and request is not None:
             adapter.path_info = adapter.path_info.lower()
+            if request.method == "GET" and adapter.path_info == TOKEN_PATH and takes_get(self.worlds, request):
+                adapter.default_method = request.method = "POST"
         return adapter
 
     def subject(self) -> Subject:

@@ -2,20 +2,18 @@
 
 from flask import Blueprint, Response, request
 
-from simulator.vendors.zaptec.auth import discovery, takes_get, token_answer
-from simulator.vendors.zaptec.errors import JSON, empty, json_answer
+from simulator.vendors.zaptec.auth import discovery, token_answer
+from simulator.vendors.zaptec.errors import JSON, json_answer
 from simulator.vendors.zaptec.lookup import Lookup
 from simulator.vendors.zaptec.wire_constants import constants_text
 
 
 def blueprint(lookup: Lookup) -> Blueprint:
-    """POST /oauth/token (GET on the old server), GET /.well-known/openid-configuration, GET /api/constants."""
+    """POST /oauth/token, GET /.well-known/openid-configuration, GET /api/constants."""
     bp = Blueprint("auth", __name__)
 
-    @bp.route("/oauth/token", methods=["GET", "POST"])
+    @bp.post("/oauth/token")
     def token() -> Response:
-        if request.method != "POST" and not takes_get(lookup.worlds, request):
-            return empty(405, Allow="POST")
         answer = json_answer(token_answer(lookup.worlds, request, lookup.limits))
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Pragma"] = "no-cache"
