@@ -20,8 +20,12 @@ cloud was told (710, 718, 763), as the vendor does, and refused with 500 and a `
 
 Not imitated / assumed:
 
-- Pro, Go 2 and Sense; a charger that never reported; ``-1000``, ``-100`` and rare diagnostic observations. The message
-  bus never answers; its details can. ``/live``, ``/sessions`` of a charger and ``/account`` are gone: 404.
+- Pro, Go 2 and Sense; a charger that never reported (but its firmware row: ``zaptec.firmware_rows``); standalone
+  chargers without an installation; ``-1000``, ``-100`` and rare diagnostic observations.
+- the message bus, AMQP 1.0 on Azure Service Bus: the cloud answers 403 like one without that right. A switch hands out
+  details of a host that does not exist. ``/live``, ``/sessions`` of a charger and ``/account`` are gone: 404.
+- ``/oauth/authorize``, ``/.well-known/jwks``, ``/swagger`` and ``/help``: 404. Whether callers name themselves, ask too
+  often without a limit being on, or use internal addresses is not counted.
 - the body of 401 and 403 is empty; the words of a rejected login are ours, its shape is the vendor's.
 - 404 with ``errorCode`` 512 for unknown chargers, installations, circuits, groups and sessions; 500 with code 512 on
   the two ``update`` endpoints. Somebody else's session counts as unknown.
@@ -41,6 +45,11 @@ Not imitated / assumed:
 - 519 follows the conductors in use (two count as three) and keeps its value until the cable is out.
 - a word under way when the line breaks still arrives; a fault needs no car for its warning to show.
 - a session is a guest's unless the charger asked for authorisation when it ended.
+- web hooks (``webhooks``): what their JSON is called beyond ``sessionId`` is ours. Sent when somebody asks the cloud
+  about the world, once each and never again; no, an error and silence alike leave the car waiting. Chargers ask for
+  authorisation from the first request after the switch. Sessions are then guests', with the customer's id; 120 reads 0.
+  The owner's ``authorizecharge`` still works. Http is allowed on this machine, the vendor wants https.
+- GET for a token, and who somebody is in its answer, come from the server of before November 2025 only.
 - histories list the newest first; a report calls its groups User, Charger and Card and counts hours.
 - country names and zones but Norway's, and the text of free-text observations.
 """

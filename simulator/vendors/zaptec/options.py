@@ -51,7 +51,7 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.empty_values": "absent",
     # Length of the logo of an installation's support group in characters; 0: no such group. Real: up to 100 kB.
     "zaptec.logo_chars": 0,
-    # Whether the message bus is enabled; its host then refuses connections.
+    # Whether the message bus is enabled; the host in its details does not exist.
     "zaptec.messaging": False,
     # Without the right to the bus: "403", or "empty" as earlier (200 with empty Host, Username and Password).
     "zaptec.messaging_refusal": "403",
