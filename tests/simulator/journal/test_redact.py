@@ -2,29 +2,22 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.journal.journal import Journal, Leg
 from simulator.journal.redact import mark, redact_headers, redact_text
 
 SETTINGS = settings(derandomize=True, deadline=None, database=None)
-SECRETS = st.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.~+/=", min_size=12, max_size=60)
-FIELDS = st.sampled_from(
-    [
-        "access_token",
-        "accessToken",
-        "refresh_token",
-        "refreshToken",
-        "id_token",
-        "password",
-        "token",
-        "Token",
-        "cak",
-        "WebhooksAuthPayload",
-    ]
+FIELD_NAMES = (
+    *("access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "password", "token", "Token", "cak"),
 )
-HEADER_NAMES = ["Authorization", "authorization", "X-API-KEY", "x-api-key", "Proxy-Authorization"]
+HEADER_NAMES = ("Authorization", "authorization", "X-API-KEY", "x-api-key", "Proxy-Authorization")
+ALWAYS_SHOWN = repr((FIELD_NAMES, HEADER_NAMES, Leg("vendor", 0.0, "POST", "/", 200)))
+SECRETS = st.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.~+/=", min_size=12, max_size=60).filter(
+    lambda secret: secret not in ALWAYS_SHOWN
+)
+FIELDS = st.sampled_from(FIELD_NAMES)
 HEADERS = st.sampled_from(HEADER_NAMES)
 
 
@@ -43,6 +36,7 @@ def test_a_mark_tells_secrets_apart_and_gives_none_away() -> None:
         pytest.param("/api/status?token=<>&filter=car", id="query"),
         pytest.param('{"PASSWORD":"<>"}', id="any letter case"),
         pytest.param('{"refresh_token":"<>', id="cut short"),
+        pytest.param('{"WebhooksAuthPayload":"<>"}', id="a web hook's login"),
         pytest.param('{"car":2,"nrg":[1]}', id="nothing secret"),
         pytest.param("", id="nothing"),
     ],
@@ -92,7 +86,6 @@ def test_no_secret_of_a_form_or_a_query_survives(secret: str, field: str) -> Non
 @SETTINGS
 @given(SECRETS, HEADERS, st.sampled_from(["", "Bearer ", "Basic "]))
 def test_no_secret_of_a_header_survives(secret: str, name: str, scheme: str) -> None:
-    assume(not any(secret in shown_anyway for shown_anyway in HEADER_NAMES))
     headers = ((name, scheme + secret), ("Accept", "*/*"))
     shown = noted(Leg("service", 0.0, "GET", "/", 401, request_headers=headers, headers=headers))
     assert secret not in shown
