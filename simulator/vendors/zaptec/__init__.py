@@ -26,6 +26,8 @@ Not imitated / assumed:
   details of a host that does not exist. ``/live``, ``/sessions`` of a charger and ``/account`` are gone: 404.
 - ``/oauth/authorize``, ``/.well-known/jwks``, ``/swagger`` and ``/help``: 404. Whether callers name themselves, ask too
   often without a limit being on, or use internal addresses is not counted.
+- the shapes of a charger's settings, of a circuit and of the discovery document; ``Pages`` 0 for an empty list;
+  ``GroupBy`` of the history has no effect.
 - the body of 401 and 403 is empty; the words of a rejected login are ours, its shape is the vendor's.
 - 404 with ``errorCode`` 512 for unknown chargers, installations, circuits, groups and sessions; 500 with code 512 on
   the two ``update`` endpoints. Somebody else's session counts as unknown.

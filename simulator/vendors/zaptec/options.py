@@ -65,6 +65,11 @@ DEFAULTS: dict[str, Any] = {
     "zaptec.lists_per_half_hour": 0,
     # Command or setting for a charger off line: "refused" (500, code 520), or "accepted" (200 and nothing happens).
     "zaptec.offline_commands": "refused",
+    # Whether commands get lost on the way: judged and answered as ever, and nothing happens (evcc-io/evcc#31499,
+    # custom-components/zaptec#122, #144).
+    "zaptec.lost_commands": False,
+    # Body of a command's 200: "empty" as in every report, "json" as the vendor's documentation shows it.
+    "zaptec.command_body": "empty",
     # Command 10001 always ends the session; True answers 500 with code 528 all the same (custom-components/zaptec#346).
     "zaptec.deauthorise_complains": False,
     # What command 200 finds: "current" (nothing newer), "newer" (one version up), "unset" (500, code 525).

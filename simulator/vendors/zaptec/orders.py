@@ -45,16 +45,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A command's charger: as it really is, as it told, and what was written about it."""
+    """A command's charger: as it really is, as it told, and what was written about it. lost: no word reaches it."""
 
     world: World
     identity: Identity
     records: Records
     charger: Charger
     told: Told
+    lost: bool = False
 
     def act(self, action: str, **params: Any) -> None:
         """Let it happen now. Raises Refusal (500, code 528) when the charger cannot."""
+        if self.lost:
+            return
         try:
             self.world.act(self.identity.id, action, **params)
         except ActionRefused:

@@ -1,6 +1,7 @@
 """Addresses that do something to a charger: commands, the owner's yes, and its settings."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
@@ -12,6 +13,7 @@ from simulator.vendors.zaptec.charger_settings import Panel
 from simulator.vendors.zaptec.errors import Refusal, empty, forbidden, json_answer, rejected
 from simulator.vendors.zaptec.lookup import Lookup
 from simulator.vendors.zaptec.options import option
+from simulator.vendors.zaptec.records import Records
 
 
 def blueprint(lookup: Lookup) -> Blueprint:
@@ -79,8 +81,12 @@ def _obey(lookup: Lookup, caller: Caller, identity: Identity, order: Callable[[o
     with world.lock:
         if orders.reachable(world, identity):
             scene = lookup.scene(world, identity)
+            if option(world, "zaptec.lost_commands"):
+                scene = replace(scene, records=Records(), lost=True)
             if scene.records.newest(orders.STANDALONE, "0") != "1":
                 order(scene)
+    if option(world, "zaptec.command_body") == "json":
+        return json_answer({"Code": 200, "Details": "Command sent"})
     return empty(200)
 
 

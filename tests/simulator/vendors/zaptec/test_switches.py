@@ -127,3 +127,33 @@ def test_a_share_per_minute_of_everything() -> None:
     assert (refused.headers["Retry-After"], refused.mimetype) == ("60", "text/html")
     bench.clock.step(60)
     assert bench.get("/api/chargers/{id}/state").status_code == 200
+
+
+def test_commands_can_get_lost() -> None:
+    bench = Bench("charging", lost_commands=True)
+    for command_id in (506, 102, 200, 10001):
+        assert bench.command(command_id) == (200, "")
+    assert bench.command(507)[0] == 500
+    bench.clock.step(60)
+    assert bench.values([710, 718, -2]) == {710: "3", 718: "0", -2: "1"}
+    assert len(bench.truth().visits) == 1
+    bench.world.options["zaptec.lost_commands"] = False
+    assert bench.command(506) == (200, "")
+    bench.clock.step(60)
+    assert bench.values([710, 718]) == {710: "5", 718: "1"}
+
+
+@pytest.mark.parametrize(("situation", "path"), [("preparing", "authorizecharge"), ("preparing", "sendCommand/506")])
+def test_a_car_before_its_first_energy_hears_no_lost_command(situation: str, path: str) -> None:
+    bench = Bench(situation, lost_commands=True)
+    before = bench.state()
+    assert bench.post(f"/api/chargers/{{id}}/{path}").status_code == 200
+    bench.clock.step(30)
+    after = bench.state()
+    assert {key for key in before if before[key] != after[key]} == set()
+
+
+def test_a_command_may_answer_as_documented() -> None:
+    answer = Bench("charging", command_body="json").post("/api/chargers/{id}/sendCommand/506")
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    assert answer.get_json()["Code"] == 200
