@@ -47,7 +47,7 @@ def post(message: Message) -> Reply:
     for url in (message.url, message.settings.auth_url):
         if url and not may_be_called(url, message.hosts):
             allowed = "an address of this machine" + (" or one with https" if message.hosts == "https" else "")
-            return Reply(None, trouble=f"not sent: {allowed} was expected, got {url!r}")
+            return Reply(None, trouble=f"not sent: {allowed} was expected, got {_public(url)!r}")
     try:
         with httpx.Client(timeout=message.timeout_s, trust_env=False, verify=_trust()) as client:
             return _posted(client, message)
@@ -62,7 +62,7 @@ def _posted(client: httpx.Client, message: Message) -> Reply:
         reply = _reply(client.post(settings.auth_url, content=settings.auth_payload, headers=_FORM))
         token = reply.body.get("access_token") if isinstance(reply.body, dict) else None
         if reply.status != 200 or not isinstance(token, str):
-            return Reply(None, trouble=f"no token: {settings.auth_url} answered {reply.status}")
+            return Reply(None, trouble=f"no token: {_public(settings.auth_url)} answered {reply.status}")
         headers["Authorization"] = f"Bearer {token}"
     elif settings.login is not None:
         client.auth = httpx.BasicAuth(*settings.login)
@@ -70,6 +70,11 @@ def _posted(client: httpx.Client, message: Message) -> Reply:
 
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def _public(url: str) -> str:
+    """An address without what may be secret in it."""
+    return url.partition("?")[0].rpartition("@")[2]
 
 
 def _reply(response: httpx.Response) -> Reply:

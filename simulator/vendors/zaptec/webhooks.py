@@ -6,6 +6,7 @@ that id and the energy, for sessions that were allowed. Sent when somebody asks 
 beyond ``sessionId`` are not established. Source: docs.zaptec.com/docs/web-hook-authorization.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from simulator.vendors.zaptec.records import RecordBook
 from simulator.vendors.zaptec.sessions import signed_value, visit_readings
 from simulator.vendors.zaptec.wire_sessions import zulu
 
+_LOG = logging.getLogger(__name__)
 EXTERNAL_IDS = "external session ids"
 """Record of a charger: number of a visit -> the id the customer gave it."""
 KEPT = 200
@@ -96,6 +98,8 @@ class WebHooks:
                 float(option(world, "zaptec.webhook_timeout_s")),
             )
             reply = self._send(message)
+            if reply.trouble:
+                _LOG.warning("web hook at the %s of a session at %s: %s", due.kind, due.identity.serial, reply.trouble)
             with self._lock:
                 self._sent_of(world).newest.append(
                     Delivery(world.now_s(), due.kind, due.identity.id, due.session, due.url, due.body, reply)

@@ -91,6 +91,20 @@ def test_nothing_leaves_this_machine(receiver: Receiver, place: str) -> None:
     assert receiver.got == []
 
 
+def test_what_goes_wrong_is_said_and_no_secret_with_it(caplog: pytest.LogCaptureFixture) -> None:
+    bench = hooked("http://name:word@192.0.2.1/hook?key=secret&x=")
+    bench.get("/api/chargers")
+    bench.act("plug", wanted_wh=20_000)
+    assert bench.get("/api/chargers").status_code == 200
+    [said] = caplog.messages
+    assert said.startswith(
+        f"web hook at the start of a session at {bench.charger.serial}: not sent: an address of this"
+    )
+    assert "192.0.2.1/hook" in said
+    assert "secret" not in said
+    assert "word@" not in said
+
+
 def test_a_proxy_of_the_environment_is_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     with port(listens=False) as dead:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
