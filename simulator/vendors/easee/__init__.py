@@ -5,7 +5,7 @@ Addresses as at ``api.easee.com`` and ``streams.easee.com``; switches with their
 Commands and settings change the truth, half a second after they were given; what the truth has no field for is kept in
 a book of written values (``written``) and shown by every read that carries it.
 
-Not imitated: the stream's CommandResponse; equalizers (every address answers 404); pairing that changes hands; plans
+Not imitated: equalizers (every address answers 404); pairing that changes hands; plans
 that hold a car back (schedules and charge plans are kept and shown at their own addresses, not in observation 62);
 firmware updates, smart charging and offline fallback as anything but values; address blocks (faults of the sandbox);
 IT grids, one-phase models, several circuits a site, products other than chargers.

@@ -77,6 +77,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     records = Records()
+    app.extensions["easee.records"] = records
     desk = Desk(records)
     app.register_blueprint(routes_accounts.blueprint(worlds, records))
     app.register_blueprint(routes_sites.blueprint(worlds, records))

@@ -103,6 +103,11 @@ def product_update(serial: str, row: Row) -> str:
     return _record({"type": MessageType.INVOCATION, "target": "ProductUpdate", "arguments": [update]})
 
 
+def command_response(outcome: Mapping[str, object]) -> str:
+    """Say what a charger made of a command; outcome: as ``GET /api/commands/...`` has it (evcc-io/evcc, signalr.go)."""
+    return _record({"type": MessageType.INVOCATION, "target": "CommandResponse", "arguments": [outcome]})
+
+
 def value_text(value: object, data_type: object) -> str:
     """A value as the stream has it, always text: ``1`` and ``0`` for booleans, whole numbers without a point."""
     if data_type == DataType.BOOLEAN:

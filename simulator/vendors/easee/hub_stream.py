@@ -11,11 +11,13 @@ from typing import NamedTuple, Protocol, cast
 
 from simulator.truth.accounts import Account
 from simulator.truth.errors import UnknownWorld
+from simulator.truth.fleet import Identity
 from simulator.truth.world import World, Worlds
-from simulator.vendors.easee import auth, hub_messages, wire_observations
+from simulator.vendors.easee import auth, hub_messages, wire_commands, wire_observations
 from simulator.vendors.easee.hub_messages import Inbox, Invocation, Malformed, Message, MessageType, Row
 from simulator.vendors.easee.hub_watch import Watch
 from simulator.vendors.easee.observations import OBSERVATIONS
+from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.records import Records
 
 log = logging.getLogger(__name__)
@@ -152,7 +154,21 @@ class Stream:
             report = self._records.report(world, identity)
             return cast(list[Row], wire_observations.observations(report, OBSERVATIONS)["observations"])
 
-        return Watch(identity.serial, rows)
+        return Watch(identity.serial, rows, self._outcomes(identity))
+
+    def _outcomes(self, identity: Identity) -> Callable[[], list[Row]]:
+        """What gives the outcomes of a charger's commands, each once."""
+        world, tickets = self._caller.world, self._records.tickets
+        asked_s = world.now_s()
+
+        def outcomes() -> list[Row]:
+            nonlocal asked_s
+            after_s, asked_s = asked_s, world.now_s()
+            if not choice(world.options, "easee.command_responses"):
+                return []
+            return [wire_commands.outcome(t) for t in tickets.answered(world, identity.id, after_s, asked_s)]
+
+        return outcomes
 
     def _mind_the_time(self) -> None:
         """What is due by itself: news, a ping, the end of a world or of a listener that never greets."""
@@ -166,7 +182,10 @@ class Stream:
         if now_s - self._looked_s >= LOOK_EVERY_S:
             self._looked_s = now_s
             for watch in self._watches.values():
-                self._tell(watch.serial, watch.news())
+                news = watch.news()
+                for outcome in news.outcomes:
+                    self._websocket.send(hub_messages.command_response(outcome))
+                self._tell(watch.serial, news.rows)
         if now_s - self._pinged_s >= PING_EVERY_S:
             self._pinged_s = now_s
             self._websocket.send(hub_messages.ping())

@@ -8,6 +8,7 @@ easee.fault_pilot: the pilot letter of a faulty charger: ``connector`` (A or B, 
 easee.power_every_s, easee.session_energy_every_s: seconds between two reports while charging.
 easee.heartbeat_s: seconds between two signs of life of an idle charger.
 easee.command_delay_s: seconds until a command reaches its charger, which answers at once.
+easee.command_responses: whether the stream tells what chargers answered to commands; evcc waits 10 s for it.
 easee.installer: whether accounts may do what only installers may, such as change a fuse.
 easee.rate_limits: whether callers who ask too often get 429 (``rate_limits``).
 easee.cookies: whether negotiation sets the load balancer's cookies (Newan/ioBroker.easee#120).
@@ -30,6 +31,7 @@ DEFAULTS: Mapping[str, Any] = {
     "easee.session_energy_every_s": 60.0,
     "easee.heartbeat_s": 900.0,
     "easee.command_delay_s": 0.5,
+    "easee.command_responses": True,
     "easee.installer": False,
     "easee.rate_limits": False,
     "easee.cookies": False,
@@ -39,6 +41,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "easee.removed_state_status": (404, 400),
     "easee.offline_op_mode": ("keep", "zero"),
     "easee.fault_pilot": ("connector", "F"),
+    "easee.command_responses": (False, True),
     "easee.installer": (False, True),
     "easee.rate_limits": (False, True),
     "easee.cookies": (False, True),

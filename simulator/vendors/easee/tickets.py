@@ -67,3 +67,12 @@ class Tickets:
             and ticket.delivered_s <= world.now_s()
         ]
         return min(near, key=lambda ticket: abs(ticket.ticks - ticks), default=None)
+
+    def answered(self, world: World, charger_id: str, after_s: float, until_s: float) -> list[Ticket]:
+        """The receipts a charger answered after one moment and until another, unix seconds, oldest first."""
+        drawer = self._drawers.get(world)
+        return [
+            ticket
+            for ticket in (tuple(drawer.tickets) if drawer else ())
+            if ticket.charger_id == charger_id and after_s < ticket.delivered_s <= until_s
+        ]

@@ -124,6 +124,24 @@ def test_an_observation_on_the_wire() -> None:
     )
 
 
+def test_an_outcome_on_the_wire() -> None:
+    outcome = {
+        "serialNumber": "EHTEST01",
+        "id": 48,
+        "timestamp": "2026-01-02T16:14:41Z",
+        "deliveredAt": "2026-01-02T16:14:42Z",
+        "wasAccepted": True,
+        "resultCode": 0,
+        "comment": "",
+        "ticks": 639086870099692230,
+    }
+    assert hub_messages.command_response(outcome) == (
+        '{"type":1,"target":"CommandResponse","arguments":[{"serialNumber":"EHTEST01","id":48,'
+        '"timestamp":"2026-01-02T16:14:41Z","deliveredAt":"2026-01-02T16:14:42Z","wasAccepted":true,"resultCode":0,'
+        '"comment":"","ticks":639086870099692230}]}\x1e'
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "wire"),
     [

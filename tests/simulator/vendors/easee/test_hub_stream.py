@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -63,11 +64,11 @@ def _say(target: str, *arguments: object, invocation_id: str | None = None) -> b
     return json.dumps(message).encode() + b"\x1e"
 
 
-def _talk(cloud: Cloud, *script: Act, about: str = "charging") -> Line:
-    """Have the conversation to its end."""
+def _talk(cloud: Cloud, *script: Act, about: str = "charging", records: Records | None = None) -> Line:
+    """Have the conversation to its end. records: those of the cloud; others know of no commands."""
     line = Line(*script)
     account = cloud.world.accounts.get(cloud.charger(about).account_id)
-    Stream(cloud.worlds, Caller(cloud.world, account), Records(), line, lambda: line.now_s).run()
+    Stream(cloud.worlds, Caller(cloud.world, account), records or Records(), line, lambda: line.now_s).run()
     assert line.ended
     return line
 
@@ -189,6 +190,70 @@ def test_what_happens_is_told(cloud: Cloud) -> None:
     told = {update["id"]: update["value"] for update in line.updates()}
     assert set(told) == {number for number in after if before.get(number) != after[number]}
     assert (told[109], told[96], told[120], told[48]) == ("2", "52", "0", "0")
+
+
+class TestCommandResponse:
+    """What a charger answered to a command: once, before what the command changed."""
+
+    def heard(self, cloud: Cloud, *script: Act, about: str = "charging") -> list[dict[str, Any]]:
+        """Everything a listener of a charger hears from the hub's calls."""
+        serial = cloud.charger(about).serial
+        records = cloud.app.extensions["easee.records"]
+        subscribe = _say("SubscribeWithCurrentState", serial, False)
+        said = _talk(cloud, HELLO, subscribe, *script, about=about, records=records).said
+        return [message for message in said if message.get("type") == 1]
+
+    def test_it_says_what_the_look_up_says(self, cloud: Cloud) -> None:
+        receipts: list[dict[str, Any]] = []
+
+        def give() -> None:
+            receipts.append(cloud.command("charging", "pause_charging"))
+
+        heard = self.heard(cloud, give, lambda: cloud.step(0.4), lambda: cloud.step(0.2), None, lambda: cloud.step(5))
+        responses = [call["arguments"] for call in heard if call["target"] == "CommandResponse"]
+        assert responses == [[cloud.outcome("charging", receipts[0])]]
+        assert responses[0][0]["ticks"] == receipts[0]["ticks"]
+
+    @pytest.mark.parametrize("steps_s", [[0.25] * 20, [5.0]], ids=["slowly", "at once"])
+    def test_the_order_of_changes(self, cloud: Cloud, steps_s: list[float]) -> None:
+        steps: list[Act] = [partial(cloud.step, seconds) for seconds in steps_s]
+        heard = self.heard(cloud, lambda: cloud.command("charging", "pause_charging"), *steps, None)
+        said = [(call["target"], call["arguments"][0]["id"], call["arguments"][0].get("value")) for call in heard]
+        order = [said.index(("ProductUpdate", number, value)) for number, value in ((48, "0"), (109, "2"), (120, "0"))]
+        assert said[0] == ("CommandResponse", 48, None)
+        assert order == sorted(order)
+        assert [target for target, _, _ in said].count("CommandResponse") == 1
+
+    @pytest.mark.parametrize(
+        ("path", "body", "numbers"),
+        [
+            ("/api/chargers/{id}/settings", {"maxChargerCurrent": 10, "dynamicChargerCurrent": 8}, [47, 48]),
+            ("/api/sites/{site}/circuits/{circuit}/settings", {"dynamicCircuitCurrentP1": 10}, [22]),
+            ("/api/sites/{site}/circuits/{circuit}/settings", {"maxCircuitCurrentP1": 10}, [24]),
+            ("/api/sites/{site}/circuits/{circuit}/settings", {"offlineMaxCircuitCurrentP1": 10}, [21]),
+            ("/api/chargers/{id}/settings", {"maxChargerCurrent": 16}, []),
+            ("/api/chargers/{id}/commands/start_charging", None, [25]),
+        ],
+    )
+    def test_settings_are_answered_too(self, cloud: Cloud, path: str, body: object, numbers: list[int]) -> None:
+        heard = self.heard(cloud, lambda: cloud.send("charging", path, body), lambda: cloud.step(5), None)
+        assert [call["arguments"][0]["id"] for call in heard if call["target"] == "CommandResponse"] == numbers
+
+    def test_a_refusal(self, cloud: Cloud) -> None:
+        heard = self.heard(cloud, lambda: cloud.command("charging", "stop_charging"), lambda: cloud.step(5), None)
+        (response,) = (call["arguments"][0] for call in heard if call["target"] == "CommandResponse")
+        assert (response["wasAccepted"], response["resultCode"]) == (False, 4)
+
+    def test_only_ones_own_and_only_what_comes_after_the_subscription(self, cloud: Cloud) -> None:
+        cloud.command("charging", "pause_charging")
+        cloud.step(5)
+        heard = self.heard(cloud, lambda: cloud.command("finished", "pause_charging"), lambda: cloud.step(5), None)
+        assert [call for call in heard if call["target"] == "CommandResponse"] == []
+
+    def test_it_can_be_left_out(self, cloud: Cloud) -> None:
+        cloud.world.options["easee.command_responses"] = False
+        heard = self.heard(cloud, lambda: cloud.command("charging", "pause_charging"), lambda: cloud.step(5), None)
+        assert {call["target"] for call in heard} == {"ProductUpdate"}
 
 
 def test_the_last_word_is_what_rest_says(cloud: Cloud) -> None:
