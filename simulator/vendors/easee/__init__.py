@@ -5,10 +5,10 @@ Addresses as at ``api.easee.com`` and ``streams.easee.com``; switches with their
 Commands and settings change the truth, half a second after they were given; what the truth has no field for is kept in
 a book of written values (``written``) and shown by every read that carries it.
 
-Not imitated: equalizers (every address answers 404); pairing that changes hands; plans
+Not imitated: pairing that changes hands; plans
 that hold a car back (schedules and charge plans are kept and shown at their own addresses, not in observation 62);
-firmware updates, smart charging and offline fallback as anything but values; address blocks (faults of the sandbox);
-IT grids, one-phase models, several circuits a site, products other than chargers.
+firmware updates, smart charging and offline fallback as anything but values; equalizers (``easee.equalizers``) that hold
+chargers back or export energy; blocks that begin and end by themselves (``easee.gateway_block`` is a switch); IT grids, one-phase models, several circuits a site, products other than chargers.
 
 Assumed, where no source says more:
 
@@ -41,6 +41,8 @@ Assumed, where no source says more:
 * Power every 10 s while charging, from 5 s after the start; how late each value is (``cadence``).
 * A schedule that holds a car back starts at 22:00 UTC.
 * ``from`` and ``to`` of session lists pick by the time the car came. A month's energy counts all its sessions so.
+* What an equalizer answers beside its observations' names; it is always on line, its commands have number 5.
+* Without a token nobody is known, so that neither a block nor a header of a world's gateway shows.
 * A negotiation's ids are a function of account, hub and world time.
 """
 

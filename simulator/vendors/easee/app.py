@@ -2,20 +2,23 @@
 
 from functools import partial
 
-from flask import Response, request
+from flask import Request, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from simulator.truth.clock import SystemWall
+from simulator.truth.fleet import Identity
 from simulator.truth.seeds import derived_uuid
 from simulator.truth.states import Vendor
-from simulator.truth.world import Worlds
+from simulator.truth.world import World, Worlds
 from simulator.vendors.easee import (
     errors,
+    gateway,
     hub_token,
     routes_accounts,
     routes_chargers,
     routes_circuits,
     routes_commands,
+    routes_equalizers,
     routes_hubs,
     routes_ocpp,
     routes_owners,
@@ -54,6 +57,8 @@ ROLES: dict[str, Role] = {
     "write_circuit_settings": Role.COMMAND,
     "write_dynamic": Role.COMMAND,
     "rated_current": Role.COMMAND,
+    "allocate": Role.COMMAND,
+    "configure_fuse": Role.COMMAND,
     "write_schedule": Role.COMMAND,
     "write_charge_plan": Role.COMMAND,
     "delete_schedule": Role.COMMAND,
@@ -63,6 +68,9 @@ ROLES: dict[str, Role] = {
 """What each endpoint is for; those not named here are Role.OTHER."""
 
 _LARGEST_BODY_BYTES = 1 << 20
+_NAMED = "charger_sandbox.easee.named"
+Named = tuple[World | None, str | None, Identity | None]
+"""World, account and charger a request is about."""
 
 
 def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSocket | None = None) -> VendorApp:
@@ -71,7 +79,8 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     open_websocket: takes the connection of an upgrade request away from the server; without it, or where it gives
     None, upgrades are answered as plain requests to a hub are, with 400.
     """
-    app = VendorApp(__name__, Vendor.EASEE, worlds, partial(hub_token.identify, worlds), ROLES.items(), gate)
+    identify = partial(_identify_once, worlds)
+    app = VendorApp(__name__, Vendor.EASEE, worlds, identify, ROLES.items(), gate)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.strict_slashes = False
@@ -91,16 +100,37 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     app.register_blueprint(routes_plans.blueprint(worlds, desk))
     app.register_blueprint(routes_ocpp.blueprint(worlds, records.notes))
     app.register_blueprint(routes_resources.blueprint(worlds, records))
+    app.register_blueprint(routes_equalizers.blueprint(worlds, desk))
     app.register_blueprint(routes_hubs.blueprint(worlds))
 
     def converse(caller: Caller, websocket: WebSocket) -> None:
         Stream(worlds, caller, records, websocket, SystemWall().monotonic_s).run()
 
     app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse)  # type: ignore[method-assign]
-    app.before_request(partial(RateLimits(worlds).check, request))
+    rate_limits = RateLimits()
+
+    @app.before_request
+    def admit() -> None:
+        world, account_id, _ = identify(request)
+        gateway.check(world)
+        rate_limits.check(world, account_id, request)
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        world, account_id, _ = identify(request)
+        return gateway.dress(world, account_id or "", request, response)
+
     app.register_error_handler(errors.Refusal, _say_refusal)
     app.register_error_handler(HTTPException, _say_web_server)
     return app
+
+
+def _identify_once(worlds: Worlds, asked: Request) -> Named:
+    """Whom a request names: asked for several times in one request, found out once."""
+    named: Named | None = asked.environ.get(_NAMED)
+    if named is None:
+        named = asked.environ[_NAMED] = hub_token.identify(worlds, asked)
+    return named
 
 
 def _trace_id() -> str:

@@ -121,6 +121,14 @@ class Desk:
             ticket = Ticket(identity.id, identity.serial, command_id, ticks, now_s, delivery.at_s, accepted)
             return self.tickets.keep(world, ticket)
 
+    def note(self, world: World, device_id: str, serial: str, command_id: int) -> Ticket:
+        """The receipt of a command to something that is no charger; it is always taken."""
+        with world.lock:
+            now_s = world.now_s()
+            delivered_s = now_s + seconds(world.options, "easee.command_delay_s")
+            ticks = self.tickets.ticks(world, now_s)
+            return self.tickets.keep(world, Ticket(device_id, serial, command_id, ticks, now_s, delivered_s, True))
+
     def _deliver(self, world: World, identity: Identity, delivery: Delivery) -> None:
         ledger, at_s = self.records.book.opened(world, identity.id), delivery.at_s
         _plan(world, identity, at_s, delivery.orders)

@@ -124,9 +124,21 @@ def no_firmware_access() -> Refusal:
     return Refusal(401, content_type="text/plain; charset=utf-8")
 
 
-def too_many_requests(retry_after_s: int) -> Refusal:
-    """429 with nothing in it (easee_hass#564); retry_after_s: whole seconds until the next call is welcome."""
-    return Refusal(429, content_type=jsontext.JSON, headers={"Retry-After": str(retry_after_s)})
+def too_many_requests(retry_after_s: int | None) -> Refusal:
+    """429 with nothing in it (easee_hass#564); retry_after_s: whole seconds until the next call is welcome, if told."""
+    headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+    return Refusal(429, content_type=jsontext.JSON, headers=headers)
+
+
+def gateway_forbidden() -> Refusal:
+    """403 of the gateway: a blocked address, or trouble at the vendor (evcc-io/evcc#16077)."""
+    return Refusal(403, {"message": "Forbidden"}, content_type="application/json")
+
+
+def blackhole(address: str, key: str) -> Refusal:
+    """301 with nothing in it: the gateway sends a blocked caller elsewhere (stekker/easee)."""
+    headers = {"Location": address, "X-Amzn-Errortype": "ForbiddenException", "X-Easee-Key": key}
+    return Refusal(301, content_type="application/json", headers=headers)
 
 
 def not_found() -> Refusal:

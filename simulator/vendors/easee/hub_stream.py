@@ -11,13 +11,15 @@ from typing import NamedTuple, Protocol, cast
 
 from simulator.truth.accounts import Account
 from simulator.truth.errors import UnknownWorld
-from simulator.truth.fleet import Identity
 from simulator.truth.world import World, Worlds
-from simulator.vendors.easee import auth, hub_messages, wire_commands, wire_observations
+from simulator.vendors.easee import auth, errors, hub_messages, wire_commands, wire_observations
+from simulator.vendors.easee.equalizer import OBSERVATIONS as EQUALIZER_OBSERVATIONS
+from simulator.vendors.easee.equalizer import Gauge
 from simulator.vendors.easee.hub_messages import Inbox, Invocation, Malformed, Message, MessageType, Row
 from simulator.vendors.easee.hub_watch import Watch
 from simulator.vendors.easee.observations import OBSERVATIONS
 from simulator.vendors.easee.options import choice
+from simulator.vendors.easee.places import equalizer_of, is_equalizer
 from simulator.vendors.easee.records import Records
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ PING_EVERY_S = 15.0
 """Wall seconds between two pings; clients give up after 30 s of silence."""
 HANDSHAKE_WITHIN_S = 15.0
 """Wall seconds a listener has for its first message."""
+_NO_ACCESS = "There is no such product, or no access to it."
 _MISTAKE = "Connection closed with an error."
 
 
@@ -146,18 +149,34 @@ class Stream:
 
     def _watch(self, serial: object) -> Watch:
         world, account = self._caller
+        if isinstance(serial, str) and is_equalizer(world, serial):
+            return self._watch_equalizer(serial)
         identity = auth.find_charger(world, serial) if isinstance(serial, str) else None
         if identity is None or identity.account_id != account.id:
-            raise Refused("There is no such product, or no access to it.")
+            raise Refused(_NO_ACCESS)
 
         def rows() -> list[Row]:
             report = self._records.report(world, identity)
             return cast(list[Row], wire_observations.observations(report, OBSERVATIONS)["observations"])
 
-        return Watch(identity.serial, rows, self._outcomes(identity))
+        return Watch(identity.serial, rows, self._outcomes(identity.id))
 
-    def _outcomes(self, identity: Identity) -> Callable[[], list[Row]]:
-        """What gives the outcomes of a charger's commands, each once."""
+    def _watch_equalizer(self, serial: str) -> Watch:
+        world, account = self._caller
+        try:
+            equalizer = equalizer_of(world, account.id, serial)
+        except errors.Refusal as refusal:
+            raise Refused(_NO_ACCESS) from refusal
+
+        def rows() -> list[Row]:
+            gauge = Gauge(world, self._records.notes, equalizer)
+            told = wire_observations.told(gauge.read, EQUALIZER_OBSERVATIONS, EQUALIZER_OBSERVATIONS)
+            return cast(list[Row], told["observations"])
+
+        return Watch(equalizer.serial, rows, self._outcomes(equalizer.serial))
+
+    def _outcomes(self, device_id: str) -> Callable[[], list[Row]]:
+        """What gives the outcomes of a product's commands, each once. device_id: as its receipts name it."""
         world, tickets = self._caller.world, self._records.tickets
         asked_s = world.now_s()
 
@@ -166,7 +185,7 @@ class Stream:
             after_s, asked_s = asked_s, world.now_s()
             if not choice(world.options, "easee.command_responses"):
                 return []
-            return [wire_commands.outcome(t) for t in tickets.answered(world, identity.id, after_s, asked_s)]
+            return [wire_commands.outcome(t) for t in tickets.answered(world, device_id, after_s, asked_s)]
 
         return outcomes
 

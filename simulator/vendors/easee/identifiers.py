@@ -8,6 +8,7 @@ from simulator.truth.seeds import derived_int, derived_uuid
 _YEAR_S = 365 * 86_400
 _LONGEST_S = 3 * _YEAR_S
 _SHORTEST_S = 30 * 86_400
+_SERIAL_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def salt(seed: int, charger_id: str) -> int:
@@ -46,6 +47,13 @@ def user_number(seed: int, account_id: str) -> int:
 def account_number(seed: int, account_id: str) -> int:
     """``AccountId`` in an access token: five digits."""
     return 10_000 + derived_int(seed, account_id, "easee-account", below=90_000)
+
+
+def serial_like(prefix: str, seed: int, whose: str) -> str:
+    """A serial number as on a sticker: a prefix and six letters and digits."""
+    number = derived_int(seed, whose, "easee-serial", prefix, below=len(_SERIAL_LETTERS) ** 6)
+    letters = (_SERIAL_LETTERS[number // len(_SERIAL_LETTERS) ** place % len(_SERIAL_LETTERS)] for place in range(6))
+    return prefix + "".join(letters)
 
 
 def pin_code(seed: int, charger_id: str) -> str:

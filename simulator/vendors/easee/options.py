@@ -11,7 +11,12 @@ easee.command_delay_s: seconds until a command reaches its charger, which answer
 easee.command_responses: whether the stream tells what chargers answered to commands; evcc waits 10 s for it.
 easee.installer: whether accounts may do what only installers may, such as change a fuse.
 easee.rate_limits: whether callers who ask too often get 429 (``rate_limits``).
-easee.cookies: whether negotiation sets the load balancer's cookies (Newan/ioBroker.easee#120).
+easee.equalizers: whether each site has an equalizer (``equalizer``).
+easee.retry_after: whether such a 429 says when to come back.
+easee.cookies: whether answers set the load balancer's cookies (Newan/ioBroker.easee#120).
+easee.gateway_headers: whether answers carry the gateway's names and times of the request.
+easee.gateway_block: the gateway lets everybody pass (``off``), sends all callers elsewhere with 301 (``redirect``), or
+answers them 403 (``forbidden``).
 """
 
 from collections.abc import Mapping
@@ -34,7 +39,11 @@ DEFAULTS: Mapping[str, Any] = {
     "easee.command_responses": True,
     "easee.installer": False,
     "easee.rate_limits": False,
+    "easee.equalizers": False,
+    "easee.retry_after": True,
     "easee.cookies": False,
+    "easee.gateway_headers": False,
+    "easee.gateway_block": "off",
 }
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "easee.profile": ("current", "legacy"),
@@ -44,7 +53,11 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "easee.command_responses": (False, True),
     "easee.installer": (False, True),
     "easee.rate_limits": (False, True),
+    "easee.equalizers": (False, True),
+    "easee.retry_after": (False, True),
     "easee.cookies": (False, True),
+    "easee.gateway_headers": (False, True),
+    "easee.gateway_block": ("off", "redirect", "forbidden"),
 }
 
 

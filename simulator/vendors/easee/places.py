@@ -5,7 +5,9 @@ from simulator.truth.states import Vendor
 from simulator.truth.world import World
 from simulator.vendors.easee import errors
 from simulator.vendors.easee.auth import find_charger
+from simulator.vendors.easee.equalizer import EQUALIZERS, Equalizer, at_site
 from simulator.vendors.easee.identifiers import site_id
+from simulator.vendors.easee.options import choice
 
 
 def sites_of(world: World, account_id: str) -> list[list[Identity]]:
@@ -24,6 +26,25 @@ def site_of(world: World, account_id: str, number: int) -> list[Identity]:
     all_here = (charger for charger in world.chargers if charger.vendor is Vendor.EASEE)
     if any(site_id(world.seed, charger.location_id) == number for charger in all_here):
         raise errors.forbidden()
+    raise errors.not_found()
+
+
+def is_equalizer(world: World, serial: str) -> bool:
+    """Whether that could be the serial of an equalizer of this world."""
+    return bool(choice(world.options, "easee.equalizers")) and serial.upper().startswith(EQUALIZERS)
+
+
+def equalizer_of(world: World, account_id: str, serial: str) -> Equalizer:
+    """The account's equalizer with that serial. Raises errors.Refusal: 403 for somebody else's, 404 for nobody's."""
+    if is_equalizer(world, serial):
+        for account in world.accounts:
+            for chargers in sites_of(world, account.id):
+                found = at_site(world, chargers)
+                if found.serial.casefold() != serial.casefold() or chargers[0].vendor is not Vendor.EASEE:
+                    continue
+                if account.id != account_id:
+                    raise errors.forbidden()
+                return found
     raise errors.not_found()
 
 

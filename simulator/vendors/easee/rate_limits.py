@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from flask import Request
 
-from simulator.truth.world import World, Worlds
-from simulator.vendors.easee import auth, errors
+from simulator.truth.world import World
+from simulator.vendors.easee import errors
 from simulator.vendors.easee.options import choice
 
 _HOUR_S, _MINUTE_S = 3600.0, 60.0
@@ -54,6 +54,7 @@ RATE_LIMITS = (
         frozenset({"charger_settings", "write_circuit_settings", "write_dynamic"}),
         "set_dynamic_charger_current",
     ),
+    RateLimit("allocations", 1, _MINUTE_S, frozenset({"allocate"})),
     RateLimit("polls", 1, 180.0, frozenset(), "poll_"),
 )
 """All but the first are counted for each charger or site by itself."""
@@ -64,21 +65,20 @@ _Key = tuple[str, str, str]
 class RateLimits:
     """Who called when. A world that ends takes its own along."""
 
-    def __init__(self, worlds: Worlds) -> None:
-        self._worlds = worlds
+    def __init__(self) -> None:
         self._calls: WeakKeyDictionary[World, dict[_Key, deque[float]]] = WeakKeyDictionary()
 
-    def check(self, request: Request) -> None:
+    def check(self, world: World | None, account_id: str | None, request: Request) -> None:
         """Count a call. Raises errors.Refusal (429) for one too many."""
         endpoint = (request.endpoint or "").rpartition(".")[2]
-        world, account_id, _ = auth.identify(self._worlds, request)
         if world is None or account_id is None or endpoint in _FREE or not choice(world.options, "easee.rate_limits"):
             return
         with world.lock:
             now_s, counted = world.now_s(), list(self._counted(world, account_id, endpoint, request))
             waits_s = [calls[0] + limit.seconds - now_s for limit, calls in counted if len(calls) >= limit.calls]
             if waits_s:
-                raise errors.too_many_requests(math.ceil(max(waits_s)))
+                told = choice(world.options, "easee.retry_after")
+                raise errors.too_many_requests(math.ceil(max(waits_s)) if told else None)
             for _, calls in counted:
                 calls.append(now_s)
 

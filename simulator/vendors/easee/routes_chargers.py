@@ -1,15 +1,19 @@
 """Addresses under ``/api/chargers`` and ``/state``."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, request
 
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World, Worlds
 from simulator.vendors.easee import auth, errors, wire_charger, wire_observations, wire_site, wire_state
+from simulator.vendors.easee.equalizer import OBSERVATIONS as EQUALIZER_OBSERVATIONS
+from simulator.vendors.easee.equalizer import Gauge
 from simulator.vendors.easee.identifiers import site_id
 from simulator.vendors.easee.observations import OBSERVATIONS
 from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.particulars import PARTNER
-from simulator.vendors.easee.places import charger_of, site_of
+from simulator.vendors.easee.places import charger_of, equalizer_of, is_equalizer, site_of
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import reply
 
@@ -63,8 +67,15 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
 
     @routes.get("/state/<serial>/observations")
     def observations(serial: str) -> Response:
-        report = records.report(*asked_for(serial))
-        return reply(wire_observations.observations(report, _numbers(request.args.get("ids"))))
+        world, account = auth.caller(worlds, request)
+        ids = request.args.get("ids")
+        if is_equalizer(world, serial):
+            gauge = Gauge(world, records.notes, equalizer_of(world, account.id, serial))
+            return reply(
+                wire_observations.told(gauge.read, EQUALIZER_OBSERVATIONS, _numbers(ids, EQUALIZER_OBSERVATIONS))
+            )
+        report = records.report(world, charger_of(world, account.id, serial))
+        return reply(wire_observations.observations(report, _numbers(ids, OBSERVATIONS)))
 
     return routes
 
@@ -79,10 +90,10 @@ def _refuse_if_removed(world: World | None) -> None:
     raise errors.no_route()
 
 
-def _numbers(ids: str | None) -> list[int]:
+def _numbers(ids: str | None, all_of_them: Iterable[int]) -> list[int]:
     """The observation numbers of a comma-separated list; all there are without one. Raises errors.Refusal (400)."""
     if ids is None:
-        return list(OBSERVATIONS)
+        return list(all_of_them)
     wanted = [item.strip() for item in ids.split(",") if item.strip()]
     wrong = [
         f"The value '{item}' is not valid."

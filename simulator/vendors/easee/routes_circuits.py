@@ -13,6 +13,7 @@ from simulator.vendors.easee.changes import Change
 from simulator.vendors.easee.circuit_settings import LARGEST_A, circuit_changes, dynamic_current
 from simulator.vendors.easee.desk import Desk
 from simulator.vendors.easee.enums import CommandId
+from simulator.vendors.easee.equalizer import at_site
 from simulator.vendors.easee.identifiers import circuit_id
 from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.particulars import FUSE
@@ -41,7 +42,9 @@ def blueprint(worlds: Worlds, desk: Desk) -> Blueprint:
         master = chargers[0]
         allowed = bool(notes.get(world, _ALLOW_OFFLINE, master.location_id, True))
         report = desk.records.report(world, master)
-        return reply(wire_circuit.settings(report, master.serial, allow_offline=allowed))
+        has_one = choice(world.options, "easee.equalizers")
+        equalizer = at_site(world, chargers).serial if has_one else None
+        return reply(wire_circuit.settings(report, master.serial, allow_offline=allowed, equalizer=equalizer))
 
     @routes.post("/settings")
     def write_circuit_settings(number: int, circuit: int) -> Response:

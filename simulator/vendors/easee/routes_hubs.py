@@ -3,14 +3,11 @@
 from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
-from simulator.vendors.easee import auth, errors, hub_upgrade, wire_account
+from simulator.vendors.easee import auth, errors, hub_upgrade
 from simulator.vendors.easee.hub_negotiation import NEWEST_VERSION, Negotiations
 from simulator.vendors.easee.hub_stream import Caller
 from simulator.vendors.easee.hub_token import HUBS, with_bearer
-from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.replies import reply
-
-_COOKIES = ("AWSALB", "AWSALBCORS")
 
 
 def blueprint(worlds: Worlds) -> Blueprint:
@@ -23,11 +20,7 @@ def blueprint(worlds: Worlds) -> Blueprint:
         world, account = auth.caller(worlds, with_bearer(request))
         asked = request.args.get("negotiateVersion", 0, type=int)
         version = min(max(asked, 0), NEWEST_VERSION)
-        response = reply(negotiations.negotiate(world, account, hub, version))
-        if choice(world.options, "easee.cookies"):
-            for name in _COOKIES:
-                response.set_cookie(name, wire_account.balancer_cookie(world, account), path="/")
-        return response
+        return reply(negotiations.negotiate(world, account, hub, version))
 
     @routes.get("/<any(chargers, products):hub>", websocket=True)
     def stream(hub: str) -> Response:

@@ -1,10 +1,12 @@
-"""Addresses that are about no charger of anybody's, and those of products this fake has none of."""
+"""Addresses that are about no charger of anybody's, and the newest firmware."""
 
 from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
-from simulator.vendors.easee import auth, errors
+from simulator.vendors.easee import auth, errors, wire_equalizer
+from simulator.vendors.easee.equalizer import Gauge
 from simulator.vendors.easee.observations import OBSERVATIONS
+from simulator.vendors.easee.places import equalizer_of, is_equalizer
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import reply, text
 from simulator.vendors.easee.wire_site import COUNTRIES
@@ -14,7 +16,7 @@ _FIRMWARE = 80
 
 
 def blueprint(worlds: Worlds, records: Records) -> Blueprint:
-    """Lists, health, firmware, and equalizers."""
+    """Lists, health and firmware."""
     routes = Blueprint("resources", __name__)
 
     @routes.get("/api/resources/observation_properties")
@@ -40,28 +42,15 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
     @routes.get("/firmware/<serial>/latest")
     def latest_firmware(serial: str) -> Response:
         world, account = auth.caller(worlds, request)
+        if is_equalizer(world, serial):
+            try:
+                gauge = Gauge(world, records.notes, equalizer_of(world, account.id, serial))
+            except errors.Refusal as refusal:
+                raise errors.no_firmware_access() from refusal
+            return reply({"latestFirmware": wire_equalizer.state(gauge)["softwareRelease"]})
         identity = auth.find_charger(world, serial)
         if identity is None or identity.account_id != account.id:
             raise errors.no_firmware_access()
         return reply({"latestFirmware": records.report(world, identity).value(_FIRMWARE)})
 
-    def no_equalizer(equalizer: str, **_: str) -> Response:
-        del equalizer
-        auth.caller(worlds, request)
-        raise errors.not_found()
-
-    for rule, methods, endpoint in _EQUALIZERS:
-        routes.add_url_rule(rule, endpoint, no_equalizer, methods=methods)
     return routes
-
-
-_EQUALIZERS = (
-    ("/api/equalizers/<equalizer>", ["GET"], "equalizer"),
-    ("/api/equalizers/<equalizer>/<any(state, config, details, site):part>", ["GET"], "equalizer_part"),
-    (
-        "/api/equalizers/<equalizer>/commands/<any(configure_max_allocated_current, configure_fuse):part>",
-        ["POST"],
-        "equalizer_command",
-    ),
-    ("/cloud-loadbalancing/equalizer/<equalizer>/config/surplus-energy", ["GET", "POST"], "surplus_energy"),
-)

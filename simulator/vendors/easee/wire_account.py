@@ -1,9 +1,6 @@
 """Tokens, the profile, the members of a site (valiquette/homebridge-easee)."""
 
-import base64
-
 from simulator.truth.accounts import Account
-from simulator.truth.seeds import derived_uuid
 from simulator.truth.world import World
 from simulator.vendors.easee.auth import Pair
 from simulator.vendors.easee.identifiers import user_number
@@ -52,9 +49,3 @@ def member(world: World, account: Account) -> dict[str, object]:
         "email": account.username,
         "role": 1,
     }
-
-
-def balancer_cookie(world: World, account: Account) -> str:
-    """What the load balancer's cookies hold: base64 text."""
-    halves = [derived_uuid(world.seed, "easee", "balancer", account.id, half).bytes for half in ("left", "right")]
-    return base64.b64encode(b"".join(halves)).decode()

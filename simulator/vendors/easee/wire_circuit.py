@@ -7,8 +7,11 @@ from simulator.vendors.easee.written import CIRCUIT_DYNAMIC_A
 _IDLE_CURRENT = 37
 
 
-def settings(report: Report, serial: str, *, allow_offline: bool) -> dict[str, object]:
-    """Say ``GET /api/sites/{s}/circuits/{c}/settings``. report, serial: of the circuit's master. Errors: none."""
+def settings(report: Report, serial: str, *, allow_offline: bool, equalizer: str | None = None) -> dict[str, object]:
+    """Say ``GET /api/sites/{s}/circuits/{c}/settings``. report, serial: of the circuit's master. Errors: none.
+
+    equalizer: serial of the one that watches over it, if any.
+    """
     amps = {
         f"{name}P{phase}": report.value(number)
         for name, (numbers, _) in LIMITS.items()
@@ -18,7 +21,7 @@ def settings(report: Report, serial: str, *, allow_offline: bool) -> dict[str, o
         **amps,
         "enableIdleCurrent": report.value(_IDLE_CURRENT),
         "allowOfflineMaxCircuitCurrent": allow_offline,
-        "equalizerId": None,
+        "equalizerId": equalizer,
         "masterChargerId": serial,
     }
 

@@ -3,15 +3,23 @@
 Source: developer.easee.com/reference/getobservations.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from simulator.vendors.easee import jsontext
-from simulator.vendors.easee.observations import OBSERVATIONS
+from simulator.vendors.easee.observations import OBSERVATIONS, Observation
 from simulator.vendors.easee.report import Report
+from simulator.vendors.easee.written import Reading
 
 
 def observations(report: Report, numbers: Iterable[int]) -> dict[str, object]:
-    """Say what a charger reported as Easee's list of observations.
+    """Say what a charger reported; see ``told``."""
+    return told(report.read, OBSERVATIONS, numbers)
+
+
+def told(
+    read: Callable[[int], Reading | None], known_by: Mapping[int, Observation], numbers: Iterable[int]
+) -> dict[str, object]:
+    """Say what a product reported as Easee's list of observations. known_by: the product's table of them.
 
     Shape: ``{"observations": [{"id", "timestamp", "dataType", "value"}]}`` in the order asked for, once each; values
     are typed JSON, whole doubles bare; what was never reported or is unknown is absent. Units: 120 in kW, 121, 122 and
@@ -20,8 +28,8 @@ def observations(report: Report, numbers: Iterable[int]) -> dict[str, object]:
     """
     rows: list[dict[str, object]] = []
     for number in dict.fromkeys(numbers):
-        known = OBSERVATIONS.get(number)
-        reading = report.read(number) if known else None
+        known = known_by.get(number)
+        reading = read(number) if known else None
         if known and reading:
             value, at_s = reading
             rows.append(

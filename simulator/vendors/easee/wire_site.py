@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from simulator.truth.fleet import Identity
 from simulator.truth.people import Person
 from simulator.truth.world import World
-from simulator.vendors.easee import jsontext, wire_charger
+from simulator.vendors.easee import jsontext, wire_charger, wire_equalizer
+from simulator.vendors.easee.equalizer import at_site
 from simulator.vendors.easee.identifiers import circuit_id, dates, site_id, site_key
+from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.particulars import SITE_FUSE_A, UNTOLD, Particulars
 
 _EVERYONE = 1
@@ -77,8 +79,13 @@ def site(world: World, chargers: Sequence[Identity], told: Particulars = UNTOLD)
         "updatedOn": jsontext.zoneless(when.updated_s),
         "address": address(owner),
         "circuits": [circuit(world, chargers, told)],
-        "equalizers": [],
+        "equalizers": _equalizers(world, chargers),
     }
+
+
+def _equalizers(world: World, chargers: Sequence[Identity]) -> list[dict[str, object]]:
+    has_one = choice(world.options, "easee.equalizers")
+    return [wire_equalizer.listed(world, at_site(world, chargers))] if has_one else []
 
 
 def _contact(world: World, first: Identity, owner: Person) -> dict[str, object]:

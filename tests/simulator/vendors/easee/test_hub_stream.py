@@ -192,6 +192,20 @@ def test_what_happens_is_told(cloud: Cloud) -> None:
     assert (told[109], told[96], told[120], told[48]) == ("2", "52", "0", "0")
 
 
+def test_an_equalizer_is_told_too(cloud: Cloud) -> None:
+    cloud.world.options["easee.equalizers"] = True
+    mine, theirs = (
+        cloud.get(about, "/api/chargers/{id}/site").get_json()["equalizers"][0]["id"] for about in ("charging", "fault")
+    )
+    subscribe = _say("SubscribeWithCurrentState", mine, True, invocation_id="0")
+    foreign = _say("SubscribeWithCurrentState", theirs, True, invocation_id="1")
+    line = _talk(cloud, HELLO, subscribe, foreign, lambda: cloud.step(10.0), None)
+    told = [update for update in line.updates() if update["mid"] == mine]
+    assert told == line.updates()
+    assert [update["id"] for update in told if update["id"] == 31] == [31, 31]
+    assert {"type": 3, "invocationId": "1", "error": NO_ACCESS} in line.said
+
+
 class TestCommandResponse:
     """What a charger answered to a command: once, before what the command changed."""
 

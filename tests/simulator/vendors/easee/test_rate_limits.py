@@ -75,5 +75,14 @@ def test_a_call_nobody_can_be_found_for_is_not_counted(strict: Cloud) -> None:
 
 def test_every_limit_has_a_call_above() -> None:
     assert {limit.name for limit in RATE_LIMITS} == {
-        "account", "chargers", "site", "breakdown", "sessions", "monthly", "writes", "polls",
+        "account", "allocations", "chargers", "site", "breakdown", "sessions", "monthly", "writes", "polls",
     }  # fmt: skip
+
+
+def test_allocations_of_an_equalizer(strict: Cloud) -> None:
+    strict.world.options["easee.equalizers"] = True
+    (equalizer,) = strict.get("charging", "/api/chargers/{id}/site").get_json()["equalizers"]
+    path = f"/api/equalizers/{equalizer['id']}/commands/configure_max_allocated_current"
+    statuses = [strict.send("charging", path, {"maxCurrent": 20}).status_code for _ in range(2)]
+    strict.step(60.0)
+    assert [*statuses, strict.send("charging", path, {"maxCurrent": 20}).status_code] == [202, 429, 202]
