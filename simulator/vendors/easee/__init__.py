@@ -5,10 +5,11 @@ Addresses as at ``api.easee.com`` and ``streams.easee.com``; switches with their
 Commands and settings change the truth, half a second after they were given; what the truth has no field for is kept in
 a book of written values (``written``) and shown by every read that carries it.
 
-Not imitated: pairing that changes hands; plans
-that hold a car back (schedules and charge plans are kept and shown at their own addresses, not in observation 62);
-firmware updates, smart charging and offline fallback as anything but values; equalizers (``easee.equalizers``) that hold
-chargers back or export energy; blocks that begin and end by themselves (``easee.gateway_block`` is a switch); IT grids, one-phase models, several circuits a site, products other than chargers.
+Not imitated: pairing that changes hands; plans that hold a car back (schedules and charge plans are kept and shown at
+their own addresses, not in observation 62); firmware updates, smart charging and offline fallback as anything but
+values; equalizers (``easee.equalizers``) that hold chargers back or export energy; blocks that begin and end by
+themselves (``easee.gateway_block`` is a switch); IT grids, one-phase models, several circuits a site, products other
+than chargers and equalizers.
 
 Assumed, where no source says more:
 

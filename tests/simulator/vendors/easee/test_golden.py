@@ -6,6 +6,7 @@ import pytest
 
 from simulator.truth.states import ChargingState
 from tests.simulator.vendors.easee.cloud import Cloud
+from tests.simulator.vendors.easee.examples import EXAMPLES, differences, example
 
 # What the demo chargers of seed 7 say at 2026-01-02T16:00:00Z. Noisy meters are given as what they must be close to.
 GOLDEN: dict[ChargingState, dict[int, tuple[Any, str]]] = {
@@ -109,6 +110,55 @@ def test_observations(cloud: Cloud, state: ChargingState) -> None:
     expected = GOLDEN[state]
     rows = cloud.rows(state.value.lower(), *expected)
     assert {number: (row["value"], row["timestamp"]) for number, row in rows.items()} == expected
+
+
+def _by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {str(row["id"]): row for row in rows}
+
+
+@pytest.mark.parametrize("state", ChargingState)
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [
+        pytest.param("state", "/api/chargers/{id}/state", id="legacy state"),
+        pytest.param("config", "/api/chargers/{id}/config", id="config"),
+        pytest.param("observations", "/state/{id}/observations", id="observations"),
+    ],
+)
+def test_stored_example(legacy: Cloud, state: ChargingState, part: str, path: str) -> None:
+    name = state.value.lower()
+    answer = legacy.get(name, path)
+    assert (answer.status_code, answer.content_type) == (200, "application/json; charset=utf-8")
+    wanted, got = example(name)[part], answer.get_json()
+    if part == "observations":
+        wanted, got = _by_id(wanted), _by_id(got[part])
+    assert sorted(differences(wanted, got)) == []
+
+
+def test_there_is_an_example_for_each_state_and_no_other() -> None:
+    assert {path.stem for path in EXAMPLES.iterdir()} == {state.value.lower() for state in ChargingState}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "count"),
+    [
+        ({"a": 1}, {"a": 1.0}, 1),
+        ({"a": True}, {"a": 1}, 1),
+        ({"a": None}, {}, 1),
+        ({}, {"a": 1}, 1),
+        ({"from": 1, "to": 2}, 1.5, 0),
+        ({"from": 1, "to": 2}, 2.5, 1),
+        ({"from": 0, "to": 2}, True, 1),
+        ({"from": "2026-01-01", "to": "2026-01-03"}, "2026-01-02T00:00:00Z", 0),
+        ({"from": "2026", "to": "2027"}, 2026, 1),
+        ({"matches": "home-[0-9]+"}, "home-", 1),
+        ({"text": {"Id": {"from": 1, "to": 3}}}, '{"Id":2}', 0),
+        ({"text": {"Id": 1}}, '{"Id":2}', 1),
+        ([1, 2], [1], 1),
+    ],
+)
+def test_differences_are_found(wanted: Any, got: Any, count: int) -> None:
+    assert len(list(differences(wanted, got))) == count
 
 
 LINE_A = {ChargingState.CHARGING: 15.9, ChargingState.FAULT: 15.9}
