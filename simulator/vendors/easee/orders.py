@@ -11,6 +11,8 @@ Order = tuple[str, Mapping[str, Any]]
 
 _START: Order = ("start", {})
 _FINISH: Order = ("finish", {})
+_OFFER: Order = ("pause", {"hold": Hold.CAR.value})
+"""Offer a car current and wait until it asks, which it does by itself: op mode 6, then 3."""
 _RELEASE: Order = ("release", {})
 HOLD: Order = ("pause", {"hold": Hold.POWER.value})
 """Keep a car waiting."""
@@ -28,7 +30,7 @@ def go_on(charger: Charger, limit_a: float) -> list[Order]:
     if charger.state is ChargingState.STOPPED:
         if limit_a < MIN_CURRENT_A:
             return [HOLD]
-        return [_START] if charger.wanted_wh else [_START, _FINISH]
+        return [_OFFER] if charger.wanted_wh else [_START, _FINISH]
     return [_RELEASE] if charger.hold is Hold.POWER and limit_a >= MIN_CURRENT_A else []
 
 

@@ -32,6 +32,8 @@ class TestPause:
         cloud.step(SETTLED_S)
         assert cloud.values("charging", 48, 109) == {48: 0, 109: 2}
         cloud.command("charging", "resume_charging")
+        cloud.step(3.0)
+        assert cloud.values("charging", 48, 109, 96) == {48: 16, 109: 6, 96: 0}
         cloud.step(SETTLED_S)
         assert cloud.values("charging", 48, 109, 96) == {48: 16, 109: 3, 96: 0}
         assert cloud.truth("charging").limit_a == 16
