@@ -132,7 +132,7 @@ def limit(charger: Charger, *, limit_a: float) -> Charger:
     if limit_a == 0 and (charger.charging or charger.hold is Hold.CAR):
         return pause(changed, hold=Hold.POWER)
     if limit_a and charger.hold is Hold.POWER and charger.session is not None:
-        return start(changed) if charger.had_charged else _prepare(changed, None)
+        return _go_on(changed)
     return _ramp(changed, charger.power_w)
 
 
@@ -160,7 +160,15 @@ def release(charger: Charger) -> Charger:
     """The schedule or the installation lets the car go on."""
     if charger.hold not in (Hold.SCHEDULE, Hold.POWER):
         raise ActionRefused("no schedule or load balancing holds this car back")
-    return start(charger) if charger.had_charged else _prepare(charger, None)
+    return _go_on(replace(charger, plan_waits=False))
+
+
+def follow_plan(charger: Charger, *, waits: bool) -> Charger:
+    """The charger's own plan begins to hold cars back, or ceases to; what else holds a car back goes on doing so."""
+    told = replace(charger, plan_waits=waits)
+    if waits and (charger.charging or charger.hold is Hold.CAR):
+        return pause(told, hold=Hold.SCHEDULE)
+    return _go_on(told) if charger.hold is Hold.SCHEDULE and not waits else told
 
 
 def restart(charger: Charger) -> Charger:
@@ -169,12 +177,19 @@ def restart(charger: Charger) -> Charger:
 
 
 def _prepare(charger: Charger, hold: Hold | None) -> Charger:
-    """Plugged in and waiting: for a yes, for current, for what ``hold`` names, else for the car itself."""
+    """Plugged in and waiting: for a yes, current or the plan, for what ``hold`` names, else for the car itself."""
     if hold is None and charger.authorisation_required and not charger.authorised:
         hold = Hold.AUTHORISATION
     if hold in (None, Hold.CAR) and charger.limit_a < MIN_CURRENT_A:
         hold = Hold.POWER
+    if hold in (None, Hold.CAR) and charger.plan_waits:
+        hold = Hold.SCHEDULE
     return replace(_enter(charger, ChargingState.PREPARING), hold=hold or Hold.CAR)
+
+
+def _go_on(charger: Charger) -> Charger:
+    """A car that was held back goes on, at once when it had charged, unless a plan says later."""
+    return start(charger) if charger.had_charged and not charger.plan_waits else _prepare(charger, None)
 
 
 def _enter(charger: Charger, state: ChargingState) -> Charger:

@@ -35,8 +35,9 @@ class Charger:
     max_a: what the installation allows per phase. phases: 1 or 3 conductors the charger may use; car_phases: 1 to 3 the
     car can use. voltage_v: L1, L2, L3 to N. power_w: drawn now. ramp_from_w and ramp_s: the power the present ramp
     began with and the seconds of it left at ``at_s``. wanted_wh: what the car still asks for; infinite for a car that
-    never fills. cable_a: rating coded in the cable. lifetime_wh: meter reading; never falls. session: the running
-    visit, or None; visits: the finished ones, newest last. boots: restarts so far; booted_s: the last one.
+    never fills. cable_a: rating coded in the cable. lifetime_wh: meter reading; never falls. plan_waits: the charger's
+    own plan says later now. session: the running visit, or None; visits: the finished ones, newest last. boots:
+    restarts so far; booted_s: the last one.
     """
 
     at_s: float
@@ -57,6 +58,7 @@ class Charger:
     lifetime_wh: float = 0.0
     authorisation_required: bool = False
     authorised: bool = False
+    plan_waits: bool = False
     session: Session | None = None
     visits: tuple[Session, ...] = ()
     boots: int = 1

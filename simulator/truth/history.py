@@ -12,6 +12,7 @@ from typing import Any
 from simulator.truth import actions, physics
 from simulator.truth.charger import Charger
 from simulator.truth.errors import ActionRefused
+from simulator.truth.openings import Openings
 from simulator.truth.states import ChargingState, Hold, Vendor
 from simulator.truth.uplink import Uplink, came_up, went_down
 
@@ -21,6 +22,8 @@ REBOOT_S = 60.0
 """Seconds a charger is away while it boots."""
 MAX_PICTURES = 240
 """Events a history keeps; older ones are forgotten."""
+FOLLOW_PLAN = "follow_plan"
+"""What a charger does that was given a plan (openings: Openings or None); each opening and closing plans the next."""
 _UPLINK_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "go_offline": ("lag_s",),
     "come_online": (),
@@ -145,7 +148,20 @@ class History:
                 raise ActionRefused(f"car_waits takes waits: true or false, got {dict(params)}")
             waits = replace(self, car_waits=params.get("waits", True))
             return waits._keep(Picture(charger, before.uplink))
+        if action == FOLLOW_PLAN:
+            return self._do_plan(charger, params)
         return self._keep(Picture(actions.act(charger, action, **params), before.uplink))
+
+    def _do_plan(self, charger: Charger, params: Mapping[str, Any]) -> "History":
+        """From now on the charger follows these openings, and no others; without any it holds nobody back."""
+        openings = params.get("openings")
+        if set(params) != {"openings"} or not isinstance(openings, Openings | None):
+            raise ActionRefused(f"{FOLLOW_PLAN} takes openings or none, got {dict(params)}")
+        told = actions.follow_plan(charger, waits=openings is not None and not openings.open_at(charger.at_s))
+        others = tuple(plan for plan in self.plans if plan.action != FOLLOW_PLAN)
+        following = replace(self, plans=others)._keep(Picture(told, self.last.uplink))
+        edge_s = openings.next_edge_s(charger.at_s) if openings else None
+        return following if edge_s is None else following.plan(Planned(edge_s, FOLLOW_PLAN, params))
 
     def _do_uplink(self, action: str, charger: Charger, params: Mapping[str, Any]) -> "History":
         up = self.last.uplink.up

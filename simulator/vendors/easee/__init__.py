@@ -5,8 +5,8 @@ Addresses as at ``api.easee.com`` and ``streams.easee.com``; switches with their
 Commands and settings change the truth, half a second after they were given; what the truth has no field for is kept in
 a book of written values (``written``) and shown by every read that carries it.
 
-Not imitated: pairing that changes hands; plans that hold a car back (schedules and charge plans are kept and shown at
-their own addresses, not in observation 62); firmware updates, smart charging and offline fallback as anything but
+Not imitated: pairing that changes hands; the currents of a plan (they show in observation 62 and limit nothing);
+firmware updates, smart charging and offline fallback as anything but
 values; equalizers (``easee.equalizers``) that hold chargers back or export energy; blocks that begin and end by
 themselves (``easee.gateway_block`` is a switch); IT grids, one-phase models, several circuits a site, products other
 than chargers and equalizers.
@@ -40,7 +40,10 @@ Assumed, where no source says more:
 * Error codes other than 2048, the texts of observation 118, and 219 (``enums.ERROR_CODE``).
 * Reason 50 for no car (not null), 79 for a full one. ``latestFirmware`` is the charger's own.
 * Power every 10 s while charging, from 5 s after the start; how late each value is (``cadence``).
-* A schedule that holds a car back starts at 22:00 UTC.
+* A schedule that holds a car back and that no client wrote starts at 22:00 UTC.
+* Of several plans the one switched on last counts. A plan without an end is open for 12 hours; one that does not repeat stays
+  closed after its end. Hours are those of the time zone on the day of writing. An overridden plan holds cars back again
+  when it closes next.
 * ``from`` and ``to`` of session lists pick by the time the car came. A month's energy counts all its sessions so.
 * What an equalizer answers beside its observations' names; it is always on line, its commands have number 5.
 * Without a token nobody is known, so that neither a block nor a header of a world's gateway shows.

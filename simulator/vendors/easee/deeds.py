@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 from simulator.truth.charger import MIN_CURRENT_A
-from simulator.truth.history import REBOOT_S
+from simulator.truth.history import FOLLOW_PLAN, REBOOT_S
+from simulator.truth.openings import Openings
 from simulator.truth.states import ChargingState, Hold
 from simulator.vendors.easee import orders
 from simulator.vendors.easee.desk import Deed, Delivery
@@ -17,6 +18,7 @@ from simulator.vendors.easee.written import (
     ENABLED,
     MAX_A,
     PHASE_MODE,
+    PLAN,
     SINGLE_PHASE,
     effective_a,
 )
@@ -153,6 +155,12 @@ def reboot(delivery: Delivery) -> bool:
         delivery.mark(paused=None)
         delivery.later = REBOOT_S + _AFTER_BOOT_S, orders.go_on(charger, delivery.written.limit_a or 0.0)
     return True
+
+
+def follow(delivery: Delivery, text: str, openings: Openings | None) -> bool:
+    """Follow a plan, or none any more; text: how it shows."""
+    delivery.put(PLAN, text)
+    return delivery.order([(FOLLOW_PLAN, {"openings": openings})])
 
 
 def require_authorisation(delivery: Delivery, required: bool) -> bool:

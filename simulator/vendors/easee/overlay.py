@@ -14,6 +14,7 @@ from simulator.vendors.easee.written import (
     LIMITS,
     MAX_A,
     PHASE_MODE,
+    PLAN,
     Reading,
     Written,
 )
@@ -129,9 +130,17 @@ def _cable_locked(told: Reading, charger: Charger, written: Written, heard_s: fl
     return True, since_s
 
 
+def _plan(told: Reading, charger: Charger, written: Written, heard_s: float) -> Reading:
+    """62: the plan a client wrote; without one that of the schedule that holds the car back."""
+    del charger, heard_s
+    kept = written.values.get(PLAN, told)
+    return kept if kept[0] or not told[0] else told
+
+
 _SPECIAL: Mapping[int, Callable[[Reading, Charger, Written, float], Reading]] = {
     DYNAMIC_A: _dynamic,
     PHASE_MODE: _phase_mode,
+    PLAN: _plan,
     REASON: _reason,
     OP_MODE: _op_mode,
     LED: _led,

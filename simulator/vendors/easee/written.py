@@ -17,7 +17,7 @@ from simulator.vendors.easee.observations import Value
 Reading = tuple[Value, float]
 """A value and the moment it is from, unix seconds."""
 
-ENABLED, MAX_A, DYNAMIC_A, PHASE_MODE = 31, 47, 48, 38
+ENABLED, MAX_A, DYNAMIC_A, PHASE_MODE, PLAN = 31, 47, 48, 38, 62
 SINGLE_PHASE = -1
 """Stands for ``limitToSinglePhaseCharging``, which no observation tells."""
 CIRCUIT_MAX_A, CIRCUIT_DYNAMIC_A, CIRCUIT_OFFLINE_A = (22, 23, 24), (111, 112, 113), (50, 51, 52)

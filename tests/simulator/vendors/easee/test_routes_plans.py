@@ -1,5 +1,6 @@
-"""Schedules and charge plans: kept and shown."""
+"""Schedules and charge plans: kept, shown, followed by the charger."""
 
+import json
 from typing import Any
 
 import pytest
@@ -74,3 +75,154 @@ def test_whose(cloud: Cloud, kind: str) -> None:
 @pytest.mark.parametrize("path", ["schedules/hourly", "schedules", "schedules/daily/toggle"])
 def test_unknown_plans(cloud: Cloud, path: str) -> None:
     assert cloud.send("charging", f"/api/chargers/{{id}}/{path}", {}).status_code == 404
+
+
+def _write(cloud: Cloud, kind: str, about: str = "unplugged", **changed: Any) -> None:
+    assert cloud.send(about, f"/api/chargers/{{id}}/{kind}", {**PLANS[kind], **changed}).status_code == 202
+    cloud.step(5.0)
+
+
+WAITS, CHARGES = {96: 54, 109: 2}, {96: 0, 109: 3}
+
+
+class TestFollowed:
+    """The world begins at 16:00 UTC on a Friday."""
+
+    @pytest.mark.parametrize("kind", ["schedules/daily", "schedules/delayed", "basic_charge_plan"])
+    def test_a_car_that_comes_early_waits(self, cloud: Cloud, kind: str) -> None:
+        _write(cloud, kind)
+        cloud.act("unplugged", "plug")
+        cloud.step(10.0)
+        assert cloud.values("unplugged", 96, 109) == WAITS
+        cloud.step(6 * 3600.0)
+        assert cloud.values("unplugged", 96, 109) == CHARGES
+
+    def test_a_car_that_charges_is_held_back_and_goes_on_at_night(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "charging")
+        assert cloud.values("charging", 96, 109, 120) == {**WAITS, 120: 0}
+        cloud.step(6 * 3600.0)
+        assert cloud.values("charging", 96, 109) == CHARGES
+        cloud.step(8 * 3600.0)
+        assert cloud.values("charging", 96, 109) == WAITS
+        cloud.step(16 * 3600.0)
+        assert cloud.values("charging", 96, 109) == CHARGES
+
+    def test_override(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "charging")
+        cloud.command("charging", "override_schedule")
+        cloud.step(10.0)
+        assert cloud.values("charging", 96, 109) == CHARGES
+
+    def test_resume_does_not_break_it(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "stopped")
+        cloud.command("stopped", "resume_charging")
+        cloud.step(10.0)
+        assert cloud.values("stopped", 48, 96, 109) == {48: 16, **WAITS}
+
+    @pytest.mark.parametrize("end", ["DELETE", "disable"])
+    def test_its_end_lets_the_car_go(self, cloud: Cloud, end: str) -> None:
+        _write(cloud, "schedules/daily", "charging")
+        path = "/api/chargers/{id}/schedules/daily"
+        answer = (
+            cloud.send("charging", path, method="DELETE")
+            if end == "DELETE"
+            else cloud.send("charging", f"{path}/disable")
+        )
+        assert answer.status_code == 202
+        cloud.step(10.0)
+        assert cloud.values("charging", 62, 96, 109) == {62: "", **CHARGES}
+
+    def test_a_plan_that_is_off_changes_nothing(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "charging", enabled=False)
+        assert cloud.values("charging", 62, 96, 109) == {62: "", **CHARGES}
+        assert cloud.send("charging", "/api/chargers/{id}/schedules/daily/enable").status_code == 202
+        cloud.step(10.0)
+        assert cloud.values("charging", 96, 109) == WAITS
+
+    def test_the_newest_counts(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "charging")
+        day = {"startTime": "15:00:00", "stopTime": "20:00:00", "maximumAmps": 16}
+        _write(cloud, "schedules/weekly", "charging", timezone="UTC", periods=[{**day, "startDay": "friday"}])
+        cloud.step(10.0)
+        assert cloud.values("charging", 96, 109) == CHARGES
+        # The older one is kept and no longer followed, so that its end changes nothing.
+        assert cloud.send("charging", "/api/chargers/{id}/schedules/daily", method="DELETE").status_code == 202
+        cloud.step(4 * 3600.0)
+        assert cloud.values("charging", 96, 109) == WAITS
+
+    def test_off_line_it_goes_on(self, cloud: Cloud) -> None:
+        _write(cloud, "schedules/daily", "charging")
+        cloud.act("charging", "go_offline")
+        cloud.step(7 * 3600.0)
+        assert cloud.values("charging", 96, 109) == WAITS
+        assert cloud.truth("charging").charging
+        cloud.act("charging", "come_online")
+        cloud.step(10.0)
+        assert cloud.values("charging", 96, 109) == CHARGES
+
+
+FRIDAY_22_S = 1_767_391_200
+MONDAY_S = 1_766_966_400
+SHOWN = {
+    "schedules/daily": ("Recurring", "Daily", FRIDAY_22_S, [[0, 32], [28_800, 0]]),
+    "schedules/delayed": ("Recurring", "Daily", FRIDAY_22_S, [[0, 32], [43_200, 0]]),
+    "schedules/weekly": ("Recurring", "Weekly", MONDAY_S + 21 * 3600, [[0, 32], [28_800, 0]]),
+    "basic_charge_plan": ("Recurring", "Daily", FRIDAY_22_S, [[0, 32], [43_200, 0]]),
+}
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_observation_62(cloud: Cloud, kind: str) -> None:
+    _write(cloud, kind, "charging")
+    row = cloud.rows("charging", 62)[62]
+    profile, recurrency, start, periods = SHOWN[kind]
+    assert json.loads(row["value"]) == {
+        "StartSchedule": start,
+        "ProfileKind": profile,
+        "RecurrencyKind": recurrency,
+        "Periods": periods,
+    }
+    assert row["timestamp"] == "2026-01-02T16:00:00.500Z"
+    assert cloud.get("charging", "/api/chargers/{id}/config").get_json()["chargingSchedule"] == row["value"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "field"),
+    [
+        ("schedules/daily", {"timezone": "Middle/Earth"}, "timezone"),
+        ("schedules/daily", {"timezone": 1}, "timezone"),
+        ("schedules/daily", {"periods": [{"startTime": "22:00:00"}]}, "periods"),
+        ("schedules/daily", {"periods": [{**NIGHT, "maximumAmps": "much"}]}, "maximumAmps"),
+        ("schedules/delayed", {"startTime": "late"}, "startTime"),
+        ("schedules/weekly", {"periods": [NIGHT]}, "periods"),
+        ("basic_charge_plan", {"chargeStopTime": "2026-01-02T21:00:00Z"}, "chargeStopTime"),
+        ("basic_charge_plan", {"chargeStopTime": "2026-01-04T22:00:00Z"}, "chargeStopTime"),
+        ("weekly_charge_plan", {"days": [{"dayOfWeek": 7, "ranges": []}]}, "days"),
+        ("weekly_charge_plan", {"days": [{"dayOfWeek": 0}]}, "ranges"),
+    ],
+)
+def test_values_that_cannot_be(cloud: Cloud, kind: str, changed: dict[str, Any], field: str) -> None:
+    answer = cloud.send("charging", f"/api/chargers/{{id}}/{kind}", {**PLANS[kind], **changed})
+    assert (answer.status_code, answer.content_type) == (400, PROBLEM)
+    assert set(answer.get_json(force=True)["errors"]) == {field}
+
+
+def test_weekly_charge_plan_is_followed(cloud: Cloud) -> None:
+    ranges = [{"startTime": "17:00Z", "stopTime": "18:00Z", "chargingCurrentLimit": 16}]
+    _write(cloud, "weekly_charge_plan", "charging", days=[{"dayOfWeek": day, "ranges": ranges} for day in (4, 5)])
+    seen = []
+    for hours in (0.5, 1, 1, 23, 24):
+        cloud.step(hours * 3600.0)
+        seen.append(cloud.value("charging", 109))
+    assert seen == [2, 3, 2, 3, 2]
+
+
+def test_once(cloud: Cloud) -> None:
+    hours = {"chargeStartTime": "2026-01-02T17:00:00Z", "chargeStopTime": "2026-01-02T18:00:00Z"}
+    _write(cloud, "basic_charge_plan", "charging", repeat=False, **hours)
+    assert json.loads(cloud.value("charging", 62))["ProfileKind"] == "Absolute"
+    seen = []
+    for step_s in (60.0, 3600.0, 3600.0, 24 * 3600.0):
+        cloud.step(step_s)
+        seen.append(cloud.value("charging", 109))
+    assert seen == [2, 3, 2, 2]
