@@ -41,9 +41,9 @@ Assumed, where no source says more:
 * Reason 50 for no car (not null), 79 for a full one. ``latestFirmware`` is the charger's own.
 * Power every 10 s while charging, from 5 s after the start; how late each value is (``cadence``).
 * A schedule that holds a car back and that no client wrote starts at 22:00 UTC.
-* Of several plans the one switched on last counts. A plan without an end is open for 12 hours; one that does not repeat stays
-  closed after its end. Hours are those of the time zone on the day of writing. An overridden plan holds cars back again
-  when it closes next.
+* Of several plans the one switched on last counts. A plan without an end is open for 12 hours; one that does not
+  repeat stays closed after its end. Hours are those of the time zone on the day of writing. An overridden plan holds
+  cars back again when it closes next.
 * ``from`` and ``to`` of session lists pick by the time the car came. A month's energy counts all its sessions so.
 * What an equalizer answers beside its observations' names; it is always on line, its commands have number 5.
 * Without a token nobody is known, so that neither a block nor a header of a world's gateway shows.

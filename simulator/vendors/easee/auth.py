@@ -17,7 +17,7 @@ from simulator.truth.tokens import TokenKind, Verdict
 from simulator.truth.world import World, Worlds
 from simulator.vendors.easee import errors, jwt
 from simulator.vendors.easee.identifiers import site_id
-from simulator.vendors.easee.options import seconds
+from simulator.vendors.easee.options import choice, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def log_in(worlds: Worlds, request: Request) -> Pair:
     accepted = world.accounts.accepts(account.id) and password == account.password
     world.accounts.note_login(account.id, accepted)
     if not accepted:
-        raise errors.invalid_user_password()
+        raise errors.invalid_user_password(choice(world.options, "easee.bad_login_code"))
     return _issue(world, account)
 
 

@@ -74,9 +74,9 @@ def _framework(status: int, title: str, errors: Mapping[str, list[str]] | None =
     return Refusal(status, body, traced=True)
 
 
-def invalid_user_password() -> Refusal:
-    """400, errorCode 100: no such user, a wrong password, or an account Easee rejects."""
-    return _problem(400, 100, "InvalidUserPassword", "Username or password is invalid")
+def invalid_user_password(code: int = 100) -> Refusal:
+    """400, errorCode 100 or 727: no such user, a wrong password, or an account Easee rejects."""
+    return _problem(400, code, "InvalidUserPassword", "Username or password is invalid")
 
 
 def invalid_refresh_token() -> Refusal:

@@ -51,13 +51,17 @@ class Negotiations:
                 del desk.waiting[next(iter(desk.waiting))]
             return answer
 
-    def claim(self, world: World, account: Account, hub: str, ticket: str) -> bool:
-        """Use an id (version 0) or token (version 1) up; False for one that is used, unknown or somebody else's."""
+    def claim(self, world: World, account: Account, hub: str, ticket: str, *, keep: bool = False) -> bool:
+        """Use an id (version 0) or token (version 1); False for one that is used up, unknown or somebody else's.
+
+        keep: whether it stays good.
+        """
         with self._lock:
             desk = self._desks.get(world)
             if desk is None or desk.waiting.get(ticket) != (account.id, hub):
                 return False
-            del desk.waiting[ticket]
+            if not keep:
+                del desk.waiting[ticket]
             return True
 
 

@@ -5,6 +5,13 @@ easee.profile: ``current`` (the state route is gone since September 2026, Newan/
 easee.removed_state_status: what the removed route answers, 404, or 400 as in nordicopen/pyeasee#138.
 easee.offline_op_mode: once the cloud has noticed the loss, ``keep`` the last op mode or say ``zero``.
 easee.fault_pilot: the pilot letter of a faulty charger: ``connector`` (A or B, as the cable is) or ``F``.
+easee.op_mode: ``told``, or a number that stands for every op mode, known or not (evcc-io/evcc#7674).
+easee.cable_rating: ``coded`` in the cable, or ``unknown``, which old firmware says as 20000 A.
+easee.favourites: whether owners marked their sites, which ``accounts/products`` lists (nordicopen/easee_hass#606).
+easee.bad_login_code: the errorCode of a rejected login, 100, or 727, which means the same (stekker/easee).
+easee.refused_commands: what a command gets that the charger will not do: 202 and the refusal later, or at once 200 with
+``wasAccepted`` false and ``ticks`` 0 (ricott/homey-no.easee).
+easee.connection_ids: a stream's id is good ``once``, or ``reusable``, which lets pysignalr come back at once.
 easee.power_every_s, easee.session_energy_every_s: seconds between two reports while charging.
 easee.heartbeat_s: seconds between two signs of life of an idle charger.
 easee.command_delay_s: seconds until a command reaches its charger, which answers at once.
@@ -32,6 +39,12 @@ DEFAULTS: Mapping[str, Any] = {
     "easee.removed_state_status": 404,
     "easee.offline_op_mode": "keep",
     "easee.fault_pilot": "connector",
+    "easee.op_mode": "told",
+    "easee.cable_rating": "coded",
+    "easee.favourites": True,
+    "easee.bad_login_code": 100,
+    "easee.refused_commands": 202,
+    "easee.connection_ids": "once",
     "easee.power_every_s": 10.0,
     "easee.session_energy_every_s": 60.0,
     "easee.heartbeat_s": 900.0,
@@ -50,6 +63,11 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "easee.removed_state_status": (404, 400),
     "easee.offline_op_mode": ("keep", "zero"),
     "easee.fault_pilot": ("connector", "F"),
+    "easee.cable_rating": ("coded", "unknown"),
+    "easee.favourites": (False, True),
+    "easee.bad_login_code": (100, 727),
+    "easee.refused_commands": (202, 200),
+    "easee.connection_ids": ("once", "reusable"),
     "easee.command_responses": (False, True),
     "easee.installer": (False, True),
     "easee.rate_limits": (False, True),
@@ -74,6 +92,16 @@ def choice(options: Mapping[str, Any], name: str) -> Any:
     return value
 
 
+def number_or_told(options: Mapping[str, Any], name: str) -> int | None:
+    """A whole number, or None for ``told``. Raises BadOption."""
+    value = options.get(name, DEFAULTS[name])
+    if value == "told":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadOption(f"{name} is a whole number or 'told', got {value!r}: change the world's option")
+    return value
+
+
 def seconds(options: Mapping[str, Any], name: str) -> float:
     """A span of time, s, above 0. Raises BadOption."""
     value = options.get(name, DEFAULTS[name])
@@ -91,6 +119,8 @@ class Manner:
     heartbeat_s: float
     zero_when_offline: bool
     pilot_f_in_fault: bool
+    op_mode: int | None = None
+    cable_unknown: bool = False
 
 
 def manner(options: Mapping[str, Any]) -> Manner:
@@ -101,4 +131,6 @@ def manner(options: Mapping[str, Any]) -> Manner:
         heartbeat_s=seconds(options, "easee.heartbeat_s"),
         zero_when_offline=choice(options, "easee.offline_op_mode") == "zero",
         pilot_f_in_fault=choice(options, "easee.fault_pilot") == "F",
+        op_mode=number_or_told(options, "easee.op_mode"),
+        cable_unknown=choice(options, "easee.cable_rating") == "unknown",
     )

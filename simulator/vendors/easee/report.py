@@ -18,7 +18,8 @@ from simulator.vendors.easee.story import Row, Story
 from simulator.vendors.easee.written import Ledger, Reading
 
 _MODE_IDS = frozenset({46, 96, 109, 110, 118, 119, 219})
-_OP_MODE, _PILOT = 109, 100
+_OP_MODE, _PILOT, _CABLE = 109, 100, 104
+_UNKNOWN_CABLE_A = 20_000
 _ERROR_MODE = 5
 
 
@@ -145,7 +146,11 @@ class Report:
         return min(self.now_s - late_s, self.heard_until_s)
 
     def _overridden(self, number: int, value: Value, since_s: float) -> Reading:
-        """The two values whose behaviour is not established, as the world's options want them."""
+        """Values that old or odd chargers say differently, as the world's options want them."""
+        if number == _OP_MODE and self.manner.op_mode is not None:
+            return self.manner.op_mode, since_s
+        if number == _CABLE and self.manner.cable_unknown:
+            return _UNKNOWN_CABLE_A, since_s
         if number == _OP_MODE and self.manner.zero_when_offline and not self.online:
             return 0, self.view.link_changed_s
         if number == _PILOT and self.manner.pilot_f_in_fault and self.mode_row.values[_OP_MODE] == _ERROR_MODE:

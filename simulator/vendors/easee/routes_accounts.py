@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
 from simulator.vendors.easee import auth, wire_account, wire_site
+from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.places import sites_of
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import reply
@@ -28,7 +29,7 @@ def blueprint(worlds: Worlds, records: Records) -> Blueprint:
     @routes.get("/products")
     def products() -> Response:
         world, account = auth.caller(worlds, request)
-        sites = sites_of(world, account.id)
+        sites = sites_of(world, account.id) if choice(world.options, "easee.favourites") else []
         return reply([wire_site.site(world, site, records.particulars(world, site[0])) for site in sites])
 
     @routes.get("/easeekeys")

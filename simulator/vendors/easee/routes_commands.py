@@ -84,7 +84,10 @@ def blueprint(worlds: Worlds, desk: Desk) -> Blueprint:
         world, identity = asked_for(serial)
         deed = known.read(Form.of(request))
         number = _number(known, name, world, identity)
-        return reply(wire_commands.receipt(desk.give(world, identity, number, deed)), 202)
+        ticket = desk.give(world, identity, number, deed)
+        if not ticket.accepted and choice(world.options, "easee.refused_commands") == 200:
+            return reply(wire_commands.refused(ticket))
+        return reply(wire_commands.receipt(ticket), 202)
 
     @routes.post("/api/chargers/<serial>/settings")
     def charger_settings(serial: str) -> Response:

@@ -7,6 +7,7 @@ from simulator.vendors.easee import auth, errors, hub_upgrade
 from simulator.vendors.easee.hub_negotiation import NEWEST_VERSION, Negotiations
 from simulator.vendors.easee.hub_stream import Caller
 from simulator.vendors.easee.hub_token import HUBS, with_bearer
+from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.replies import reply
 
 
@@ -29,7 +30,8 @@ def blueprint(worlds: Worlds) -> Blueprint:
             raise errors.bare(400)
         # Without an id the negotiation was skipped, as node-red-contrib-easee does.
         ticket = request.args.get("id")
-        if ticket and not negotiations.claim(world, account, hub, ticket):
+        keep = choice(world.options, "easee.connection_ids") == "reusable"
+        if ticket and not negotiations.claim(world, account, hub, ticket, keep=keep):
             raise errors.no_route()
         return hub_upgrade.promise(request, Caller(world, account))
 

@@ -14,6 +14,11 @@ def receipt(ticket: Ticket) -> dict[str, object]:
     return {"device": ticket.serial, "commandId": ticket.command_id, "ticks": ticket.ticks}
 
 
+def refused(ticket: Ticket) -> dict[str, object]:
+    """Say at once that a charger will not do it, as ``receipt`` with ``ticks`` 0 (ricott/homey-no.easee)."""
+    return {**receipt(ticket), "ticks": 0, "wasAccepted": False, "resultCode": _REJECTED}
+
+
 def outcome(ticket: Ticket) -> dict[str, object]:
     """Say what a charger made of a command, as ``GET /api/commands/{serial}/{commandId}/{ticks}`` does.
 

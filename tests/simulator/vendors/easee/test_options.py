@@ -11,6 +11,8 @@ def test_every_default_is_allowed() -> None:
     for name, value in options.DEFAULTS.items():
         if name.endswith("_s"):
             assert options.seconds({}, name) == value
+        elif value == "told":
+            assert options.number_or_told({}, name) is None
         else:
             assert options.choice({}, name) == value
 
@@ -38,6 +40,12 @@ def test_choice_refuses(name: str, value: Any) -> None:
 def test_seconds_refuses(value: Any) -> None:
     with pytest.raises(options.BadOption, match="number of seconds above 0"):
         options.seconds({"easee.heartbeat_s": value}, "easee.heartbeat_s")
+
+
+@pytest.mark.parametrize("value", [True, 3.0, "nine", None])
+def test_number_or_told_refuses(value: Any) -> None:
+    with pytest.raises(options.BadOption, match="a whole number or 'told'"):
+        options.number_or_told({"easee.op_mode": value}, "easee.op_mode")
 
 
 def test_manner_follows_the_world() -> None:
