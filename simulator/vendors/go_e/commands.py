@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.truth.charger import MIN_CURRENT_A, Charger
 from simulator.truth.fleet import Identity
 from simulator.truth.states import ChargingState, Hold
+from simulator.truth.view import CloudView
 from simulator.truth.world import World
+from simulator.vendors.go_e import refused
 from simulator.vendors.go_e.enums import Force
-from simulator.vendors.go_e.keys import CARD_ENERGY, CARD_NAME, CARD_STORED, accepts
+from simulator.vendors.go_e.keys import ACKNOWLEDGED, CARD_ENERGY, CARD_NAME, CARD_STORED, KIND, KNOWN
 from simulator.vendors.go_e.moment import Moment
 from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.settings import Settings, SettingsBook, Write
@@ -21,26 +24,46 @@ _AHEAD_S = 0.05
 """Actions are aimed this far before the tick that shows them: a plan counts from a clock reading of its own."""
 
 
-def deliver(world: World, identity: Identity, book: SettingsBook, pairs: Iterable[tuple[str, Any]]) -> None:
-    """Hand written keys to the charger, which takes the ones that fit; a charger off line never hears of them."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one written key. complaint: why the charger did not take it, None where it did."""
+
+    key: str
+    value: Any
+    complaint: str | None = None
+
+
+def deliver(world: World, identity: Identity, book: SettingsBook, pairs: Iterable[tuple[str, Any]]) -> list[Taken]:
+    """Hand keys on from the cloud; a charger off line never hears of them and says nothing."""
+    with world.lock:
+        return take(world, identity, book, pairs) if world.history(identity.id).last.uplink.up else []
+
+
+def take(world: World, identity: Identity, book: SettingsBook, pairs: Iterable[tuple[str, Any]]) -> list[Taken]:
+    """Let the charger itself decide on written keys, one after the other; what it takes shows at one of its next ticks.
+
+    Returns what became of each, in order. Errors: none.
+    """
     options = Options.of(world.options)
     with world.lock:
-        if not world.history(identity.id).last.uplink.up:
-            return
-        at_s = math.floor(world.now_s()) + float(options.write_delay_s)
         settings = book.of(world, identity.id)
-        for key, value in pairs:
-            _take(world, identity, settings, key, value, at_s, options)
+        return [_take(world, identity, settings, key, value, options) for key, value in pairs]
 
 
-def _take(
-    world: World, identity: Identity, settings: Settings, key: str, value: Any, at_s: float, options: Options
-) -> None:
-    """One key: what the charger will be like at at_s decides whether it fits and what it does."""
-    history = world.history(identity.id).up_to(at_s)
+def shows_at_s(now_s: float, options: Options) -> float:
+    """The tick that shows what is written now, unix seconds."""
+    return math.floor(now_s) + float(options.write_delay_s)
+
+
+def _take(world: World, identity: Identity, settings: Settings, key: str, value: Any, options: Options) -> Taken:
+    """One key: what the charger will be like when it shows decides whether it fits and what it does."""
+    at_s = shows_at_s(world.now_s(), options)
+    past = world.history(identity.id)
+    history = past.up_to(at_s)
     moment = Moment(identity, world.seed, history, at_s, history.charger_at(at_s), settings.at(at_s), options)
-    if not accepts(key, value, moment.ama, moment.ceiling_a):
-        return
+    complaint = _complaint(key, value, moment)
+    if complaint is not None or key in ACKNOWLEDGED:
+        return Taken(key, value, complaint)
     if key == "frc":
         orders = _force(moment, int(value), settings, history.car_waits)
     else:
@@ -49,8 +72,19 @@ def _take(
     for action, params in orders:
         world.plan(identity.id, in_s, action, **params)
     session = moment.charger.session
+    seen_s = CloudView.of(world.now_s(), past).heard_until_s
     for name, kept in _kept(key, value):
-        settings.put(name, Write(at_s, kept, session.number if session else None))
+        settings.put(name, Write(at_s, kept, session.number if session else None), seen_s)
+    return Taken(key, value)
+
+
+def _complaint(key: str, value: Any, moment: Moment) -> str | None:
+    if key not in KIND:
+        return refused.NO_SETTER if key in KNOWN else refused.UNKNOWN
+    if key == "fsp" and moment.options.release >= refused.FSP_SHOWS_ONLY_FROM:
+        return refused.SHOWS_ONLY
+    wrong = refused.complaint(key, value, moment.ama, moment.ceiling_a)
+    return None if wrong is None else f"failed: {wrong}"
 
 
 def _kept(key: str, value: Any) -> list[tuple[str, Any]]:
@@ -59,7 +93,7 @@ def _kept(key: str, value: Any) -> list[tuple[str, Any]]:
         return [(CARD_NAME[value], "n/a"), (CARD_STORED[value], False), (CARD_ENERGY[value], 0)]
     if key in CARD_STORED:
         return [(key, bool(value))]
-    return [] if key == "rst" else [(key, value)]
+    return [] if key in ("rst", "fsp") else [(key, value)]
 
 
 def _force(moment: Moment, value: int, settings: Settings, car_waits: bool) -> list[Order]:
@@ -107,6 +141,11 @@ def _psm(moment: Moment, value: int) -> list[Order]:
     return [("phases", {"phases": phases})] if phases != moment.charger.phases else []
 
 
+def _fsp(moment: Moment, value: bool) -> list[Order]:
+    """``fsp``: what firmware before 60.4 took in place of ``psm``."""
+    return _psm(moment, 1 if value else 2)
+
+
 def _acs(moment: Moment, value: int) -> list[Order]:
     """``acs``: opened while a car waits for a card, it lets the car go on."""
     orders: list[Order] = [("require_authorisation", {"required": value != 0})]
@@ -132,6 +171,7 @@ _ORDERS: dict[str, Callable[[Moment, Any], list[Order]]] = {
     "amp": _amp,
     "ama": _ama,
     "psm": _psm,
+    "fsp": _fsp,
     "acs": _acs,
     "trx": _trx,
     "rst": _rst,

@@ -1,8 +1,5 @@
 """The charger's keys: which exist, which may be written and with what (go-eCharger-API-v2, API_KEYS_FIRMWARE)."""
 
-from collections.abc import Callable
-from typing import Any
-
 _CARDS = range(10)
 
 _READ_ONLY = """
@@ -15,14 +12,17 @@ rssi scaa scan shut simo sock sse styp tab tlf tls tma tpa tsi tsss typ var wat 
 whs wo wpb ws wsc wsl wsm wsms wst
 """
 
-_UNLISTED = "etop acui msi mod cpe cpr cws cwsc cwsca onv upd ocs ocl ocm oca lch los lom rcd ts wen wan wak hsts c0p"
+UNLISTED = """
+etop acui msi mod cpe cpr cws cwsc cwsca onv upd ocs ocl ocm oca lch los lom rcd ts wen wan wak hsts lssfc lsstc apd
+otap part nvs efh efh8 efh32 ehs emfh emhb rr esr tpck tpcm lps acl stao
+"""
 """Seen on the wire, in no list; ``cae`` and ``cak`` are unlisted, too, but documented for the cloud interface."""
 
 _WRITABLE: dict[str, str] = {
     "bool": """
         acp ara awe cae csd cwe di1 die dii esk fsp fup fzf hai hla hsa loe lopr lse mce mcr men mhe mqcn mqg mqss msb
         msr nmo ocppao ocppcn ocppe ocppg ocppla ocpplo ocppr ocpprl ocppss orsch osr pdi pgr rde rsre su sua ten tse
-        ufe upo uve wda
+        ufe upo uve wda wen
         """,
     "int": """
         acs ama amp att awc bac bar del delw emx fmt frc frm gmtr iso2en la1 la3 lbr lmo lof lop loty lrn mca mci mcpd
@@ -34,7 +34,7 @@ _WRITABLE: dict[str, str] = {
     "number or null": "dwo",
     "string": """
         cch cfi cid ct cwc fna log mcu mht mtp ocppcc ocppck ocppd ocppsc ocpptt ocppu oct pco tzt utc
-        c0i c1i c2i c3i c4i c5i c6i c7i c8i c9i c0n c1n c2n c3n c4n c5n c6n c7n c8n c9n
+        c0i c1i c2i c3i c4i c5i c6i c7i c8i c9i c0n c1n c2n c3n c4n c5n c6n c7n c8n c9n wan wak
         """,
     "array": "awpl cards clp map wifis",
     "object": "ids lot sch_satur sch_sund sch_week",
@@ -44,71 +44,14 @@ _WRITABLE: dict[str, str] = {
 KIND: dict[str, str] = {key: kind for kind, names in _WRITABLE.items() for key in names.split()}
 """Key that may be written -> what kind of value it takes."""
 
-KNOWN: frozenset[str] = frozenset(KIND) | set(_READ_ONLY.split()) | set(_UNLISTED.split())
+KNOWN: frozenset[str] = frozenset(KIND) | set(_READ_ONLY.split()) | set(UNLISTED.split()) | {"c0p"}
 """Every key the cloud passes on; it does not know which are read-only (go-eCharger-API-v2#135)."""
 
 CARD_NAME = tuple(f"c{slot}n" for slot in _CARDS)
 CARD_STORED = tuple(f"c{slot}i" for slot in _CARDS)
 CARD_ENERGY = tuple(f"c{slot}e" for slot in _CARDS)
 
-_INEFFECTIVE = "awpl cards delw fsp hsa ids lrn oct ocppao ocppfai smd tcl utc wifis"
-"""Keys that take a value on a real charger and do nothing here, so the charger behaves as if it had refused."""
-
-_FITS: dict[str, Callable[[Any], bool]] = {
-    "bool": lambda value: isinstance(value, bool),
-    "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "string": lambda value: isinstance(value, str),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
-    "any": lambda _value: True,
-}
-
-_RANGES: dict[str, tuple[float, float]] = {
-    "frc": (0, 2),
-    "psm": (0, 2),
-    "lmo": (3, 5),
-    "acs": (0, 2),
-    "ust": (0, 2),
-    "trx": (0, 10),
-    "lbr": (0, 255),
-    "bac": (0, 3),
-    "bar": (0, 3),
-    "sdp": (0, 3),
-    "frm": (0, 2),
-    "loty": (0, 1),
-    "tds": (0, 3),
-    "iso2en": (0, 2),
-    "ocppcm": (0, 1),
-    "del": (0, 9),
-    "ama": (6, 32),
-    "amp": (6, 32),
-    "mca": (6, 32),
-    "tof": (-840, 840),
-}
-
-
-def accepts(key: str, value: Any, ama: int, ceiling_a: int) -> bool:
-    """Whether the charger takes that value for that key.
-
-    ama: the user's own upper limit, A. ceiling_a: what hardware and installation allow, A.
-    """
-    kind = KIND.get(key)
-    if kind is None or key in _INEFFECTIVE.split():
-        return False
-    if value is None and kind.endswith(" or null"):
-        return True
-    return _FITS[kind.removesuffix(" or null")](value) and _in_range(key, value, ama, ceiling_a)
-
-
-def _in_range(key: str, value: Any, ama: int, ceiling_a: int) -> bool:
-    if key == "amp":
-        return 6 <= int(value) <= ama
-    if key == "ama":
-        return 6 <= int(value) <= ceiling_a
-    if key == "dwo":
-        return float(value) > 0
-    if key == "lof":
-        return value == 0 or 6 <= int(value) <= 32
-    low, high = _RANGES.get(key, (float("-inf"), float("inf")))
-    return key not in _RANGES or low <= value <= high
+ACKNOWLEDGED = frozenset(
+    ["awpl", "cards", "delw", "hsa", "lrn", "oct", "ocppao", "ocppfai", "smd", "tcl", "utc", "wifis"]
+)
+"""Keys that take a value, and nothing comes of it here."""

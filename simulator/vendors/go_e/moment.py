@@ -40,6 +40,20 @@ class Moment:
         at_s = float(math.floor(view.heard_until_s))
         return cls(identity, seed, view.history, at_s, view.at(at_s), written, options)
 
+    @classmethod
+    def live(
+        cls,
+        identity: Identity,
+        seed: int,
+        history: History,
+        now_s: float,
+        written: Mapping[str, Write],
+        options: Options,
+    ) -> "Moment":
+        """The newest tick of the charger itself, whatever its cloud has heard."""
+        at_s = float(math.floor(now_s))
+        return cls(identity, seed, history, at_s, history.charger_at(at_s), written, options)
+
     def setting(self, key: str, otherwise: Any) -> Any:
         """The written value of a key, or another where nothing was written."""
         write = self.written.get(key)
@@ -63,11 +77,15 @@ class Moment:
     @cached_property
     def starting(self) -> bool:
         """Whether the charger is just back from a boot and says so; a fault goes first."""
-        charger, since_s = self.charger, self.history.picture_at(self.at_s).uplink.since_s
-        if not charger.booted_s <= since_s <= self.at_s < since_s + self.options.starting_s:
+        reported = self.options.release >= INITIALIZES_FROM and self.charger.fault is None
+        return reported and self.within_s_of_boot(self.options.starting_s)
+
+    def within_s_of_boot(self, seconds: float) -> bool:
+        """Whether the charger came back from a boot less than so many seconds ago."""
+        booted_s, line = self.charger.booted_s, self.history.picture_at(self.at_s).uplink
+        if not (line.up and booted_s <= line.since_s <= self.at_s < line.since_s + seconds):
             return False
-        reported = self.options.release >= INITIALIZES_FROM and charger.fault is None
-        return reported and not any(p.uplink.up for p in self.history.pictures if charger.booted_s <= p.at_s < since_s)
+        return not any(p.uplink.up for p in self.history.pictures if booted_s <= p.at_s < line.since_s)
 
     @cached_property
     def before(self) -> Charger:
@@ -109,6 +127,19 @@ class Moment:
         """When the number of phases last changed, or None if it never did."""
         changed_s = self.history.changed_s(lambda charger: charger.phases, self.at_s)
         return changed_s if changed_s > self.history.pictures[0].at_s else None
+
+    @cached_property
+    def phantom(self) -> bool:
+        """Whether the charger claims that a car is there although none is."""
+        return self.options.phantom_car and self.charger.state is ChargingState.UNPLUGGED
+
+    @cached_property
+    def switched_s(self) -> float | None:
+        """When the phases were switched under the car that is here, once charging had begun; None if never."""
+        session, toggled_s = self.charger.session, self.toggled_s
+        if session is None or session.started_s is None or toggled_s is None or toggled_s <= session.started_s:
+            return None
+        return toggled_s
 
     @cached_property
     def volts(self) -> list[float]:

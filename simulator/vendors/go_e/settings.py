@@ -1,4 +1,4 @@
-"""What owners wrote to their chargers through the cloud and the truth has no field for."""
+"""What owners wrote to their chargers and the truth has no field for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,10 +28,14 @@ class Settings:
     car_waited: bool | None = None
     _writes: dict[str, tuple[Write, ...]] = field(default_factory=dict)
 
-    def put(self, key: str, write: Write) -> None:
-        """Take a value; the one before it is kept for those who look at an earlier moment."""
+    def put(self, key: str, write: Write, seen_until_s: float | None = None) -> None:
+        """Take a value. Those before it are kept as far back as somebody still looks.
+
+        seen_until_s: the moment the cloud still shows, unix seconds; without one just the value before is kept.
+        """
         before = [old for old in self._writes.get(key, ()) if old.at_s < write.at_s]
-        self._writes[key] = (*before[-1:], write)
+        past = [old for old in before if seen_until_s is None or old.at_s <= seen_until_s]
+        self._writes[key] = (*past[-1:], *before[len(past) :], write)
 
     def at(self, at_s: float) -> Mapping[str, Write]:
         """Key -> the write that counts at at_s."""

@@ -7,22 +7,23 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from simulator.vendors.go_e import unlisted
 from simulator.vendors.go_e.jsontext import text
-from simulator.vendors.go_e.keys import CARD_ENERGY, CARD_NAME, CARD_STORED
+from simulator.vendors.go_e.keys import CARD_ENERGY, CARD_NAME, CARD_STORED, UNLISTED
 from simulator.vendors.go_e.options import Options
 
 _NO_ADDRESS = "0.0.0.0"
 SSID = "home"
 
 _ORDER = """
-alw acu adi dwo tpa sse eto wifis scan lwf scaa wst wsc wsl wsms ccw wfb wcb wpb nif dns host rssi wda tse tsss tof tds
-tzt utc loc led lbr lmo ama tcl die dii la1 la3 di1 pgr pdi clp bac sdp lbp amp fna isgo simo aus rdbs rdes rdbf rdef
+alw acu adi dwo tpa sse eto wifis scan lwf scaa wst wsc wsl wsms ccw wfb wcb wpb nif dns host rssi wda mia tse tsss tof
+tds tzt utc loc led lbr lmo ama tcl die dii la1 la3 di1 pgr pdi clp bac sdp lbp amp fna isgo simo aus rdbs rdes rdbf rdef
 rdre rdpl rdbse rdese rdbfe rdefe rdree rdple cid cwc cch cfi ust lck sch_week sch_satur sch_sund nmo fsp acs frc rbc
 rbt car err cbl pha wh trx fwv oem typ lse cdi lccfi lccfc lcctc tma amt nrg modelStatus lmsc mca awc awp awcp frm fup
 awe fst fmt att ate ara acp cco esk fzf pgt sh psh po zfo psmd sumd mpwst mptwt mmp tlf tls atp lpsc inva pgrid ppv
 pakku deltap pnp deltaa pvopt_averagePGrid pvopt_averagePPv pvopt_averagePAkku ct mci mcpd mcpea su sua var loe log lop
-lof map upo pwm lfspt fsptws spl3 psm ocu cwe clea cle cus ffb fhz loa lot loty cards smd men msb msr data dll hai hla
-mce mcu mcr mtp mqg mqcn mqss mcs mcc mcca mlr mlra ocppe ocppu ocppg ocppcn ocppss ocpps ocppc ocppca ocppa ocppaa
+lof map upo pwm lfspt fsptws spl3 psm ocu cwe clea cle cus ffb fhz loa lot loty cards smd men msp msb msr data dll hai
+hla mce mcu mcr mtp mqg mqcn mqss mcs mcc mcca mlr mlra ocppe ocppu ocppg ocppcn ocppss ocpps ocppc ocppca ocppa ocppaa
 ocppti ocpplo ocppla ocpph ocppi ocppai ocppd ocppr ocpplea ocpple ocpprl ocppcs rde lri tsi lrc lrr cmse cmmr cms cmp
 lcs csa ctrls ccd alwt avgfhz bar c0e c0i c0n c1e c1i c1n c2e c2i c2n c3e c3i c3n c4e c4i c4n c5e c5i c5n c6e c6i c6n
 c7e c7i c7n c8e c8i c8n c9e c9i c9n cll csd dfam din dsrc emx evt facacs gmtr gsa lopr lpc lto mhe mht nld ocppcm ocppdp
@@ -30,10 +31,12 @@ ocppf ocppff ocppmp ocppte ocpptp orsch pco rmaf rmav rmif rmiv rsa rsre rsrr ta
 wg whb whg who whs wo ws
 """
 _ORDER_CORE_PRO = "cce cert eto_mid fsc fse fsi iso2en mstr mstw ocpptt osr rev shut sock styp ten txt wh_mid"
-_ORDER_CLOUD = "cae c0p"
+_ORDER_CLOUD = "c0p"
 """What the cloud adds to a charger's own keys."""
 
-_WITH_SOCKET = "bac bar cbl cus ffb hla lbp lck sdp tse tsss upo ust wat wcb wfb wpb"
+_ORDER_OLD = "ccrv ccu ferm fwc ido lbl ocppcc ocppck ocppsc rfb t0h t0l t1h t1l wsm"
+"""What firmware up to 056 has besides."""
+_WITH_SOCKET = "bac bar cbl cus ffb hla lbp lck msp sdp tse tsss upo ust wat wcb wfb wpb"
 """Keys that CORE and PRO do not have."""
 
 _SAME: list[tuple[Any, str]] = [
@@ -46,18 +49,18 @@ _SAME: list[tuple[Any, str]] = [
     (True, "tse dii simo ara acp cwe msr hai mcr mqg ocppg ocpplo ocppla cae"),
     (
         None,
-        """dwo lwf wsl wfb wpb tcl lbp rdbse rdese rdbfe rdefe rdree rdple awcp tls atp inva pgrid ppv pakku mcpea
+        """dwo lwf wsl wfb wpb tcl lbp rdbse rdese rdbfe rdefe rdree rdple awcp tls atp inva mcpea mia
         fsptws clea cle smd mcca mlr mlra ocppca ocppaa ocppti ocpplea ocpple lri tsi lrc lrr ccd dsrc evt gsa lpc ocppf
-        ocppff ocppte rsa wb wo ws cce mstr mstw""",
+        ocppff ocppte rsa wb wo ws cce mstr mstw ccu ido lbl""",
     ),
     (
         0,
-        """wsc tsss rdbs rdes rdbf rdef rdre rdpl awc pgt deltap deltaa pvopt_averagePGrid pvopt_averagePPv
+        """wsc rdbs rdes rdbf rdef rdre rdpl awc pgt deltap deltaa pvopt_averagePGrid pvopt_averagePPv
         pvopt_averagePAkku mci mcpd lof loty ocppi ocppai ocppcs din emx facacs ocppcm ufm uvs whb who whs cert fsc
-        iso2en""",
+        iso2en t0h t0l t1h t1l""",
     ),
-    ([], "scan ctrls ocppdp ocppmp ocpptp"),
-    ("", "ocppu pco ocpptt rev"),
+    ([], "ctrls ocppdp ocppmp ocpptp"),
+    ("", "ocppu pco ocpptt rev ocppcc ocppck ocppsc wsm"),
 ]
 _ONE_EACH: dict[str, Any] = {
     "wst": 3, "wsms": 3, "nif": "st", "dns": {"dns0": "192.168.1.1", "dns1": _NO_ADDRESS, "dns2": _NO_ADDRESS},
@@ -70,7 +73,7 @@ _ONE_EACH: dict[str, Any] = {
     "mcu": "mqtt://test.mosquitto.org:1883", "ocpph": 3600, "ocppd": "no-card", "cmmr": 20, "cms": "_go-e_controller",
     "cmp": "_tcp", "dfam": "go-eCharger", "gmtr": 60, "mht": "homeassistant/", "nld": 32, "rmaf": 50.1, "rmav": 253,
     "rmif": 47.5, "rmiv": 195.5, "rsrr": 0.16, "ufa": 49.8, "ufs": 49, "uvt": 195, "wat": 2, "wbw": 1, "c0p": "{}",
-    "fsi": 6, "txt": 60,
+    "fsi": 6, "txt": 60, "msp": 502, "ccrv": "10", "fwc": "10", "ferm": 1, "rfb": 1673,
 }  # fmt: skip
 
 _CARDS: dict[str, Any] = {
@@ -100,18 +103,46 @@ CONSTANTS: dict[str, Any] = {
     **_ONE_EACH,
     **_CARDS,
     "cards": cards(_CARDS),
+    "scan": [],
+    **unlisted.CONSTANTS,
     "wifis": [_wlan_slot(ssid) for ssid in (SSID, *[""] * 9)],
 }
 """Key -> value of every key that follows from nothing."""
 
-FRAGMENTS: dict[str, str] = {key: f'"{key}":{text(value)}' for key, value in CONSTANTS.items()}
-"""The same as ready JSON members."""
+
+CARDS_GONE = ((60, 0), (60, 3))
+"""Firmware from the first on and before the second has no ``cards`` of its own (go-eCharger-API-v2#288, #304)."""
+OLD_KEYS_BEFORE = (57, 0)
+"""First firmware taken not to have the keys that only older lists name."""
+_SIMPLER_BEFORE = (55, 0)
 
 
-@lru_cache(maxsize=8)
-def positions(options: Options) -> dict[str, int]:
-    """The keys this hardware has -> their place in a status."""
-    left_out = () if options.locks else _WITH_SOCKET.split()
+@lru_cache(maxsize=16)
+def positions(options: Options, lan: bool = False) -> dict[str, int]:
+    """The keys this hardware and firmware have -> their place in a status; ``lan``: without what the cloud adds."""
+    left_out = [] if options.locks else _WITH_SOCKET.split()
+    if lan and CARDS_GONE[0] <= options.release < CARDS_GONE[1]:
+        left_out = [*left_out, "cards"]
     order = [key for key in _ORDER.split() if key not in left_out]
     extra = [] if options.locks else _ORDER_CORE_PRO.split()
-    return {key: place for place, key in enumerate([*order, *extra, *_ORDER_CLOUD.split()])}
+    old = _ORDER_OLD.split() if options.before(OLD_KEYS_BEFORE) else []
+    more = UNLISTED.split() if options.unlisted_keys else []
+    own = [*order, *extra, *old, *more, "cae"]
+    return {key: place for place, key in enumerate(own if lan else [*own, *_ORDER_CLOUD.split()])}
+
+
+@lru_cache(maxsize=16)
+def fragments(options: Options) -> dict[str, str]:
+    """The constants as ready JSON members, as this firmware has them."""
+    other: dict[str, Any] = {"hai": options.hai, "hla": options.hla, "scan": _scan(options.networks_around)}
+    if options.before(_SIMPLER_BEFORE):
+        other |= {"bac": True, "lot": 32, "dns": {"dns": "192.168.1.1"}}
+    return {key: f'"{key}":{text(value)}' for key, value in (CONSTANTS | other).items()}
+
+
+def _scan(networks: int) -> list[dict[str, Any]]:
+    """``scan``: the WLANs around. What was seen is that there are hundreds of lines of it; the fields are ours."""
+    return [
+        {"ssid": f"neighbour {n}", "encryptionType": 3, "rssi": -60 - n % 35, "channel": n % 13 + 1}
+        for n in range(networks)
+    ]

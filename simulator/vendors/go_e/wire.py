@@ -6,16 +6,17 @@ Source: goecharger/go-eCharger-API-v2, cloudapi-en.md and issue 135 (the answer 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from simulator.vendors.go_e import wire_device, wire_power, wire_state, wire_time
+from simulator.vendors.go_e import unlisted, wire_device, wire_power, wire_state, wire_time
 from simulator.vendors.go_e.jsontext import text
 from simulator.vendors.go_e.moment import Moment
-from simulator.vendors.go_e.sheet import FRAGMENTS, positions
+from simulator.vendors.go_e.sheet import fragments, positions
 
 READERS: dict[str, Callable[[Moment], Any]] = {
     **wire_state.READERS,
     **wire_power.READERS,
     **wire_time.READERS,
     **wire_device.READERS,
+    **unlisted.READERS,
 }
 """Key -> how it is read, for every key that is no constant."""
 
@@ -25,25 +26,32 @@ def names_of(filter_text: str) -> frozenset[str] | None:
     return frozenset(filter_text.split(",")) if filter_text else None
 
 
-def status(moment: Moment, names: frozenset[str] | None = None) -> str:
+def status(moment: Moment, names: frozenset[str] | None = None, *, lan: bool = False) -> str:
     """Say a charger's status.
 
     Shape: one flat object in the device's own order; keys this hardware does not have are left out without a word.
-    Units: V, A, W, Wh, degrees Celsius, ms since boot. Errors: none; every ChargingState has a ``car``.
+    lan: as the charger itself says it, without what its cloud adds. Units: V, A, W, Wh, degrees Celsius, ms since boot.
+    Errors: none; every ChargingState has a ``car``.
     """
-    places = positions(moment.options)
+    return "{" + ",".join(members(moment, names, lan=lan).values()) + "}"
+
+
+def members(moment: Moment, names: frozenset[str] | None = None, *, lan: bool = False) -> dict[str, str]:
+    """The same, key by key: key -> JSON member, ``"car":2``."""
+    places = positions(moment.options, lan)
     asked: Iterable[str] = places if names is None else sorted(places.keys() & names, key=places.__getitem__)
     plate = wire_device.plate(moment.identity, moment.seed, moment.options.hardware)
-    return "{" + ",".join([_member(moment, key, plate) for key in asked]) + "}"
+    constants = fragments(moment.options)
+    return {key: _member(moment, key, plate, constants) for key in asked}
 
 
-def _member(moment: Moment, key: str, plate: Mapping[str, str]) -> str:
+def _member(moment: Moment, key: str, plate: Mapping[str, str], constants: Mapping[str, str]) -> str:
     read = READERS.get(key)
     if read is not None:
         return f'"{key}":{text(read(moment))}'
     if moment.written and (write := _written(moment, key)) is not None:
         return write
-    return plate[key] if key in plate else FRAGMENTS[key]
+    return plate[key] if key in plate else constants[key]
 
 
 def _written(moment: Moment, key: str) -> str | None:
@@ -54,9 +62,9 @@ def _written(moment: Moment, key: str) -> str | None:
     return None if write is None else f'"{key}":{text(write.value)}'
 
 
-def lacks(moment: Moment, names: frozenset[str] | None) -> bool:
+def lacks(moment: Moment, names: frozenset[str] | None, *, lan: bool = False) -> bool:
     """Whether something asked for is missing from the status; asking for everything counts as that on CORE and PRO."""
-    return names is None or not names <= positions(moment.options).keys()
+    return names is None or not names <= positions(moment.options, lan).keys()
 
 
 def passed_on(succeeded: Iterable[tuple[str, Any]], failed: Iterable[tuple[str, Any]]) -> str:

@@ -12,6 +12,7 @@ from simulator.vendors.go_e.moment import Moment
 from simulator.vendors.go_e.options import HARDWARE
 from simulator.vendors.go_e.sheet import CONSTANTS, SSID, cards
 
+NO_SLASH_FROM = (54, 6)
 RELEASES = ("055.7", "59.4", "60.2", "60.3", "60.4", "60.5")
 """Firmware a charger may come through, oldest first."""
 
@@ -63,11 +64,17 @@ def _wlan(access_point: str, address: str) -> dict[str, Any]:
     return {"ssid": SSID, **ciphers, **link, "netmask": "255.255.255.0", "gw": "192.168.1.1", "ipv6": []}
 
 
+def _topics(moment: Moment) -> str:
+    """What ``mtp`` is until it is written: up to firmware 054.5 with a slash before it (go-eCharger-API-v2#84)."""
+    slash = "/" if moment.options.before(NO_SLASH_FROM) else ""
+    return f"{slash}go-eCharger/{moment.identity.serial}/"
+
+
 READERS: dict[str, Callable[[Moment], Any]] = {
     "fna": lambda moment: moment.setting("fna", moment.identity.name),
     "fwv": firmware,
     "ocu": offers,
-    "mtp": lambda moment: moment.setting("mtp", f"go-eCharger/{moment.identity.serial}/"),
+    "mtp": lambda moment: moment.setting("mtp", _topics(moment)),
     "rssi": lambda moment: -60 - moment.noise % 15 + round(moment.wobble(10)),
 }
 """Key -> how it is read off a Moment."""

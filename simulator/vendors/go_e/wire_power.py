@@ -8,6 +8,10 @@ from simulator.truth.charger import Charger
 from simulator.truth.states import ChargingState, FaultKind
 from simulator.vendors.go_e.moment import Moment
 
+PUSHED_FOR_S = 10.0
+"""Seconds pushed powers are shown."""
+BROKEN_C = -16843.01
+"""What a failed thermometer reads."""
 FALL_S = 3.0
 """Seconds a car takes to give up its power once it is told to stop."""
 
@@ -32,6 +36,8 @@ def _loaded(moment: Moment) -> int:
 
 def meter(moment: Moment) -> list[float]:
     """``nrg``: L1 L2 L3 N in V; L1 L2 L3 in A; L1 L2 L3 N and total in W; power factors L1 L2 L3 N in %."""
+    if moment.options.zero_meter and moment.charger.charging:
+        return [0.0] * 16
     volts, loaded, flows_w = moment.volts, _loaded(moment), power_w(moment)
     watts, amps, factors = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
     amps_each = flows_w / sum(volts[:loaded]) if flows_w else 0.0
@@ -54,7 +60,11 @@ def contactor(moment: Moment) -> list[bool]:
 
 def session_wh(moment: Moment) -> float:
     """``wh``, Wh since the car was plugged in; of the last car while none is there."""
-    return round(_metered(moment).session_wh, 3)
+    shown_wh = _metered(moment).session_wh
+    restarted_s = moment.switched_s if moment.options.switch_loses_energy else None
+    if restarted_s is not None:
+        shown_wh -= moment.history.charger_at(restarted_s).session_wh
+    return round(max(0.0, shown_wh), 3)
 
 
 def lifetime_wh(moment: Moment) -> int:
@@ -83,8 +93,14 @@ def highest_w(moment: Moment) -> float:
     return round(max(moment.charger.power_w, ramped.power_w), 1)
 
 
-def temperatures(moment: Moment) -> list[float]:
-    """``tma``, degrees Celsius: plug side and board, two more on CORE and PRO."""
+def temperatures(moment: Moment) -> list[float] | None:
+    """``tma``, degrees Celsius: plug side and board, two more on CORE and PRO; other things if one failed."""
+    values = _measured(moment)
+    by_switch = {"both": values, "one": values[:1], "broken": [BROKEN_C, *values[1:]], "none": None}
+    return by_switch[moment.options.thermometers]
+
+
+def _measured(moment: Moment) -> list[float]:
     hot = 58.0 if moment.charger.fault is FaultKind.OVERTEMPERATURE else 0.0
     base = 21.0 + moment.noise % 5 + hot
     load = moment.charger.power_w / 2200
@@ -99,6 +115,15 @@ def from_grid_w(moment: Moment) -> float | None:
     return mean_w(moment) if moment.charger.state is ChargingState.CHARGING else None
 
 
+def _pushed(moment: Moment, name: str) -> float | None:
+    """A power that was pushed with ``ids``, W; it fades after ten seconds."""
+    write = moment.written.get("ids")
+    if write is None or moment.at_s - write.at_s >= PUSHED_FOR_S:
+        return None
+    value = write.value.get(name)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 READERS: dict[str, Callable[[Moment], Any]] = {
     "nrg": meter,
     "pha": contactor,
@@ -111,6 +136,9 @@ READERS: dict[str, Callable[[Moment], Any]] = {
     "mmp": highest_w,
     "wg": from_grid_w,
     "tma": temperatures,
+    "pgrid": lambda moment: _pushed(moment, "pGrid"),
+    "ppv": lambda moment: _pushed(moment, "pPv"),
+    "pakku": lambda moment: _pushed(moment, "pAkku"),
     "fhz": lambda moment: round(50 + 0.05 * moment.wobble(6), 3),
     "avgfhz": lambda moment: round(50 + 0.02 * moment.wobble(7), 2),
 }

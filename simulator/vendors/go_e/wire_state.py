@@ -16,7 +16,6 @@ from simulator.vendors.go_e.wire_time import charging_began_s
 
 _HOLD: dict[Hold, ModelStatus] = {
     Hold.AUTHORISATION: ModelStatus.ACCESS_CONTROL,
-    Hold.POWER: ModelStatus.LOAD_MANAGEMENT,
     Hold.SCHEDULE: ModelStatus.SCHEDULER,
 }
 _CAR: dict[ChargingState, Car] = {
@@ -37,6 +36,8 @@ def car(moment: Moment) -> int:
         return Car.CHARGING
     if moment.switching_since_s is not None:
         return Car.COMPLETE
+    if moment.phantom:
+        return Car.WAIT_CAR
     if charger.state is ChargingState.PREPARING:
         return Car.COMPLETE if charger.had_charged and charger.hold is not Hold.CAR else Car.WAIT_CAR
     return _CAR[charger.state]
@@ -56,16 +57,23 @@ def force(moment: Moment) -> int:
 
 def model_status(moment: Moment) -> int:
     """``modelStatus``: the first reason that applies."""
+    if moment.switching_since_s is not None and not moment.options.silent_switch and not moment.starting:
+        return ModelStatus.PHASE_SWITCH
+    return underlying_status(moment)
+
+
+def underlying_status(moment: Moment) -> int:
+    """``msi``: the same without a look at a phase switch."""
     charger = moment.charger
     if charger.state is ChargingState.FAULT:
         return ModelStatus.ERROR
     if moment.starting:
         return ModelStatus.INITIALIZING
-    if moment.switching_since_s is not None:
-        return ModelStatus.PHASE_SWITCH
     forced = force(moment)
     if forced == Force.OFF:
         return ModelStatus.FORCED_OFF
+    if charger.hold is Hold.POWER:
+        return moment.options.zero_setpoint_status
     if charger.hold in _HOLD:
         return _HOLD[charger.hold]
     return _without_hold(moment, forced)
@@ -75,10 +83,10 @@ def _without_hold(moment: Moment, forced: int) -> int:
     charger = moment.charger
     if charger.state is ChargingState.FINISHED and _limit_reached(moment):
         return ModelStatus.ENERGY_LIMIT
-    if charger.state is ChargingState.UNPLUGGED and charger.authorisation_required:
+    if charger.state is ChargingState.UNPLUGGED and (charger.authorisation_required or moment.phantom):
         return ModelStatus.ACCESS_CONTROL
     if charger.state is ChargingState.UNPLUGGED and charger.limit_a < MIN_CURRENT_A:
-        return ModelStatus.LOAD_MANAGEMENT
+        return moment.options.zero_setpoint_status
     return ModelStatus.FORCED_ON if forced == Force.ON else ModelStatus.DEFAULT
 
 
@@ -89,7 +97,7 @@ def _limit_reached(moment: Moment) -> bool:
 
 def allowed(moment: Moment) -> bool:
     """``alw``."""
-    return model_status(moment) in ALLOWED
+    return moment.switching_since_s is None and model_status(moment) in ALLOWED
 
 
 def offered_a(moment: Moment) -> int | None:
@@ -130,6 +138,9 @@ def owner(moment: Moment) -> int | None:
         return None
     write = moment.written.get("trx")
     mine = write is not None and write.session == charger.session.number and write.value is not None
+    lost_s = moment.switched_s if moment.options.switch_loses_owner else None
+    if lost_s is not None and (write is None or write.at_s < lost_s):
+        return None
     return int(write.value) if write is not None and mine else 0
 
 

@@ -53,6 +53,8 @@ def plugged_s(moment: Moment) -> float | None:
 def duration(moment: Moment) -> dict[str, int]:
     """``cdi``: type 0 counts from the uptime stamp of the start, type 1 is a finished duration in ms."""
     began, ended = _turn(moment, into_charging=True), _turn(moment, into_charging=False)
+    if moment.charger.charging and moment.options.cdi_counts == "elapsed":
+        return {"type": 0, "value": _ms(moment.at_s - began.since_s) if began else 0}
     if moment.charger.charging:
         return {"type": 0, "value": stamp(moment, began.since_s if began else None) or 0}
     known = began is not None and ended is not None and ended.since_s >= began.since_s
@@ -84,15 +86,25 @@ def boot_ms(moment: Moment) -> int:
     return _ms(moment.at_s) - uptime_ms(moment)
 
 
+def clock_lost(moment: Moment) -> bool:
+    """Whether no time server has answered yet since the last boot."""
+    return moment.within_s_of_boot(moment.options.clock_set_after_s)
+
+
+def shown_s(moment: Moment) -> float:
+    """What the charger takes for the time, unix seconds: since its boot, until a time server has answered."""
+    return moment.at_s - moment.charger.booted_s if clock_lost(moment) else moment.at_s
+
+
 def utc(moment: Moment) -> str:
     """``utc``: UTC to the millisecond; firmware 053 and 054 added microseconds behind a second dot."""
-    text = datetime.fromtimestamp(moment.at_s, UTC).strftime("%Y-%m-%dT%H:%M:%S.000")
+    text = datetime.fromtimestamp(shown_s(moment), UTC).strftime("%Y-%m-%dT%H:%M:%S.000")
     return f"{text}.000" if moment.options.release[0] in (53, 54) else text
 
 
 def offset_min(moment: Moment) -> int:
     """Minutes local time is ahead of UTC: ``tof``, and an hour in summer where ``tds`` is 1 (Europe)."""
-    summer = moment.setting("tds", 1) == 1 and _european_summer(datetime.fromtimestamp(moment.at_s, UTC))
+    summer = moment.setting("tds", 1) == 1 and _european_summer(datetime.fromtimestamp(shown_s(moment), UTC))
     return int(moment.setting("tof", 60)) + (60 if summer else 0)
 
 
@@ -108,7 +120,7 @@ def _last_sunday(year: int, month: int) -> datetime:
 def local(moment: Moment) -> str:
     """``loc``: local time, a blank, and the offset."""
     minutes = offset_min(moment)
-    at = datetime.fromtimestamp(moment.at_s, UTC) + timedelta(minutes=minutes)
+    at = datetime.fromtimestamp(shown_s(moment), UTC) + timedelta(minutes=minutes)
     sign, ahead = ("-" if minutes < 0 else "+"), abs(minutes)
     return f"{at:%Y-%m-%dT%H:%M:%S}.000 {sign}{ahead // 60:02d}:{ahead % 60:02d}"
 
@@ -119,6 +131,7 @@ READERS: dict[str, Callable[[Moment], Any]] = {
     "tab": boot_ms,
     "utc": utc,
     "loc": local,
+    "tsss": lambda moment: 2 if clock_lost(moment) else 0,
     "lto": lambda moment: offset_min(moment) * 60_000,
     "cdi": duration,
     "lccfi": lambda moment: stamp(moment, plugged_s(moment)),

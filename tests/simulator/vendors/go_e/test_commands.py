@@ -113,7 +113,7 @@ def test_older_set_ups_take_longer() -> None:
         pytest.param("eto", "0", None, id="read only"),
         pytest.param("car", "4", 1, id="read only state"),
         pytest.param("alw", "false", True, id="alw has no setter"),
-        pytest.param("fsp", "true", False, id="fsp only shows, psm asks"),
+        pytest.param("fsp", "true", True, id="fsp asks for one phase, as psm does"),
         pytest.param("tcl", "8", None, id="no temporary limit here"),
         pytest.param("c3n", '"Ann"', "Ann", id="card name"),
         pytest.param("c3i", '"04aabb"', True, id="a card's id is not told"),

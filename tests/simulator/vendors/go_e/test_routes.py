@@ -16,7 +16,7 @@ def test_a_status(stage: Stage) -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Last-Modified"] == "Sun, 15 Jun 2025 15:06:40 GMT"
-    assert len(answer.get_json()) == 307
+    assert len(answer.get_json()) == 309
 
 
 @pytest.mark.parametrize(
