@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from simulator.control.app import create_app as create_control
+from simulator.delivery import hang_up
 from simulator.documents import Documents
 from simulator.export import MOUNTS
 from simulator.faults.board import FaultBoard
@@ -45,7 +46,7 @@ class Sandbox:
         gate = VendorGate(self.opened)
         apps: dict[Vendor, Any] = {
             Vendor.EASEE: easee.create_app(self.worlds, gate, open_websocket),
-            Vendor.GO_E: go_e.create_app(self.worlds, gate),
+            Vendor.GO_E: go_e.create_app(self.worlds, gate, open_websocket, hang_up),
             Vendor.ZAPTEC: zaptec.create_app(self.worlds, gate),
         }
         self.service: WSGIApplication | None = None

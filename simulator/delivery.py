@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from simulator.faults.outcome import Answer, Ending, Outcome, Silence
+from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome, Silence
 from simulator.gate import OUTCOME, status_line
 from simulator.serve import Connection, seize
 from simulator.serve import Ending as EndOfConnection
@@ -39,6 +39,11 @@ def delivering(app: "WSGIApplication") -> "WSGIApplication":
             start_response("502 Bad Gateway", _CANNOT)
 
     return deliver
+
+
+def hang_up(environ: "WSGIEnvironment") -> None:
+    """Let nothing come back for this request: who asked finds the connection reset."""
+    environ[OUTCOME] = NoAnswer(Silence.RESET)
 
 
 class _HeldBack:

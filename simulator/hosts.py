@@ -20,12 +20,13 @@ _HOSTS: dict[str, Vendor] = {
     "api.easee.com": Vendor.EASEE,
     "api.easee.cloud": Vendor.EASEE,
     "streams.easee.com": Vendor.EASEE,
-    "app.v3.go-e.io": Vendor.GO_E,
     "zaptec.localhost": Vendor.ZAPTEC,
     "api.zaptec.com": Vendor.ZAPTEC,
 }
 DOMAINS = ("easee.com", "easee.cloud", "go-e.io", "zaptec.com", "localhost")
 """What all of the hosts are under."""
+_GO_E_APP_HOSTS = ("app.v3.go-e.io", "app.go-e.localhost")
+"""Where the app's WebSocket is; the serial is the path."""
 _GO_E_HOST = re.compile(r"(?P<serial>\d{6})\.(?:go-e\.localhost|api\.v3\.go-e\.io)")
 
 
@@ -37,6 +38,8 @@ def mount_of(host: str) -> str | None:
     name = _name(host)
     if found := _GO_E_HOST.fullmatch(name):
         return f"{MOUNTS[Vendor.GO_E]}/{found['serial']}"
+    if name in _GO_E_APP_HOSTS:
+        return f"{MOUNTS[Vendor.GO_E]}/app"
     vendor = _HOSTS.get(name)
     return MOUNTS[vendor] if vendor else None
 

@@ -11,8 +11,14 @@ from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
 from simulator.vendors.front import Identify
 from simulator.vendors.go_e import errors
+from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.settings import Write
 
+APP = "app"
+"""First part of the address of the app's WebSocket in the cloud; the serial comes behind it."""
+LAN = "lan"
+"""What stands behind the serial where a charger is reached in its LAN."""
+_DOMAIN = ".go-e.io"
 _KEY_LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -32,18 +38,35 @@ def addressed(worlds: Worlds, serial: str) -> Addressed | None:
 
 
 def identifier(worlds: Worlds) -> Identify:
-    """How a request names account and charger: by its address, whatever key it carries."""
+    """How a request names account and charger: by its address, whatever key it carries.
+
+    In the LAN nobody speaks for an account: what goes wrong with one in the cloud leaves the charger itself alone.
+    """
 
     def identify(request: Request) -> tuple[World | None, str | None, Identity | None]:
         found = addressed(worlds, serial_of(request))
-        return (found.world, found.identity.account_id, found.identity) if found else (None, None, None)
+        if found is None:
+            return None, None, None
+        return found.world, None if in_lan(request) else found.identity.account_id, found.identity
 
     return identify
 
 
 def serial_of(request: Request) -> str:
-    """The first part of the path under which the charger is served."""
-    return request.path.lstrip("/").partition("/")[0]
+    """The part of the path that names the charger: the first, or the second behind ``app``."""
+    first, _, rest = request.path.lstrip("/").partition("/")
+    return rest.partition("/")[0] if first == APP else first
+
+
+def in_lan(request: Request) -> bool:
+    """Whether a request goes to the charger itself and not to the cloud, whose real host names lead to it alone."""
+    behind_serial = request.path.lstrip("/").partition("/")[2].partition("/")[0]
+    return behind_serial == LAN and not at_vendor(request)
+
+
+def at_vendor(request: Request) -> bool:
+    """Whether a request was sent to one of the vendor's real host names."""
+    return request.host.partition(":")[0].rstrip(".").lower().endswith(_DOMAIN)
 
 
 def presented_key(request: Request) -> str:
@@ -62,10 +85,10 @@ def current_key(world: World, identity: Identity, written: Mapping[str, Write]) 
 
 
 def judge(found: Addressed, key: str, written: Mapping[str, Write]) -> None:
-    """Let a key pass or raise Refusal 401; either way the account's standing takes note."""
+    """Let a key pass or raise Refusal, mostly 401; either way the account's standing takes note."""
     world, account_id = found.world, found.identity.account_id
     good = key == current_key(world, found.identity, written) and world.accounts.accepts(account_id)
     with world.lock:
         world.accounts.note_login(account_id, good)
     if not good:
-        raise errors.wrong_key()
+        raise errors.wrong_key() if key else errors.no_key(Options.of(world.options).no_key_status)

@@ -25,9 +25,23 @@ class Refusal(Exception):
         return Response(b"" if empty else encoded(self.body), self.status, mimetype=JSON)
 
 
+class NoRoute(Exception):
+    """Nothing is served at that address with that method."""
+
+
 def wrong_key() -> Refusal:
-    """401: no key, a wrong one, or one the owner has replaced."""
+    """401: a wrong key, or one the owner has replaced."""
     return Refusal(401, wire.refusal("Unauthorized"))
+
+
+def no_key(status: int) -> Refusal:
+    """No key at all; the vendor does not tell the status."""
+    return Refusal(status, wire.refusal("Unauthorized"))
+
+
+def bad_upgrade() -> Refusal:
+    """400: a request for a WebSocket that is no upgrade."""
+    return Refusal(400, wire.refusal("Expected a WebSocket upgrade"))
 
 
 def unavailable() -> Refusal:

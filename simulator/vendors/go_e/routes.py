@@ -5,27 +5,31 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.http import http_date
 
-from simulator.truth.view import CloudView
 from simulator.truth.world import Worlds
-from simulator.vendors.go_e import auth, errors, wire
+from simulator.vendors.go_e import auth, cloud, errors, refused, wire
 from simulator.vendors.go_e.commands import deliver
-from simulator.vendors.go_e.freshness import DEFAULT_AGE_S, allowed_age_s, forgotten, too_old
+from simulator.vendors.go_e.freshness import DEFAULT_AGE_S, allowed_age_s
 from simulator.vendors.go_e.jsontext import encoded, value_of
-from simulator.vendors.go_e.keys import KNOWN
+from simulator.vendors.go_e.keys import KIND, KNOWN
 from simulator.vendors.go_e.moment import Moment
 from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.settings import SettingsBook
 
+_METHODS = ("GET", "POST")
+"""POST only where the world's options say so; the vendor documents GET."""
+_LARGEST_A = 32
+
+Pair = tuple[str, Any]
+
 
 def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
-    """The routes ``/<serial>/api/status`` and ``/<serial>/api/set``; only GET is documented."""
+    """The routes ``/<serial>/api/status`` and ``/<serial>/api/set``."""
     routes = Blueprint("go_e", __name__)
 
-    @routes.get("/<serial>/api/status", provide_automatic_options=False)
+    @routes.route("/<serial>/api/status", methods=_METHODS, provide_automatic_options=False)
     def status(serial: str) -> Response:
-        found = _found(worlds, serial)
-        options = Options.of(found.world.options)
-        view = _opened(found, book, options, allowed_age_s(request.args.get("age")))
+        found, options = _asked(worlds, serial)
+        view = cloud.opened(found, book, allowed_age_s(request.args.get("age")))
         written = book.read(found.world, found.identity.id, view.heard_until_s)
         moment = Moment.heard(found.identity, found.world.seed, view, written, options)
         names = wire.names_of(request.args.get("filter", ""))
@@ -34,40 +38,35 @@ def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
         answer.headers["Last-Modified"] = http_date(moment.at_s)
         return answer
 
-    @routes.get("/<serial>/api/set", endpoint="set", provide_automatic_options=False)
+    @routes.route("/<serial>/api/set", methods=_METHODS, endpoint="set", provide_automatic_options=False)
     def set_keys(serial: str) -> Response:
-        found = _found(worlds, serial)
-        _opened(found, book, Options.of(found.world.options), DEFAULT_AGE_S)
+        found, options = _asked(worlds, serial)
+        cloud.opened(found, book, DEFAULT_AGE_S)
         pairs = [(key, value_of(raw)) for key, raw in request.args.items(multi=True) if key != "token"]
-        passed: list[tuple[str, Any]] = [pair for pair in pairs if pair[0] in KNOWN]
+        passed = [pair for pair in pairs if _passes(pair, options)]
         if not passed:
             raise errors.nothing_passed_on()
         deliver(found.world, found.identity, book, passed)
-        body = wire.passed_on(passed, [pair for pair in pairs if pair[0] not in KNOWN])
+        told = passed if options.lists_every_key else passed[-1:]
+        body = wire.passed_on(told, [pair for pair in pairs if not _passes(pair, options)])
         return Response(encoded(body), 202, mimetype=errors.JSON)
 
     return routes
 
 
-def _found(worlds: Worlds, serial: str) -> auth.Addressed:
-    """The charger asked for. Raises Refusal 403: a charger nobody knows looks like one that was never on line."""
-    found = auth.addressed(worlds, serial)
-    if found is None:
-        raise errors.unavailable()
-    return found
+def _asked(worlds: Worlds, serial: str) -> tuple[auth.Addressed, Options]:
+    """The charger asked for, and its world's switches. Raises Refusal, or NoRoute for a method that is not served."""
+    if request.method == "POST":
+        known = auth.addressed(worlds, serial)
+        if known is None or not Options.of(known.world.options).post_works:
+            raise errors.NoRoute
+    found = cloud.found(worlds, serial)
+    return found, Options.of(found.world.options)
 
 
-def _opened(found: auth.Addressed, book: SettingsBook, options: Options, age_s: float) -> CloudView:
-    """What the cloud knows of a charger, for who may know it.
-
-    Raises Refusal: 403 where there is no feed to take the key from, then 401 for the key, then 404 for old data.
-    """
-    view = found.world.view(found.identity.id)
-    written = book.read(found.world, found.identity.id, view.now_s)
-    switched_off = "cae" in written and not written["cae"].value
-    if switched_off or forgotten(view, options.retention_s):
-        raise errors.unavailable()
-    auth.judge(found, auth.presented_key(request), written)
-    if too_old(view, age_s):
-        raise errors.outdated(view.now_s - view.heard_until_s)
-    return view
+def _passes(pair: Pair, options: Options) -> bool:
+    """Whether the cloud passes a key on: it knows which exist, and values only where it checks them."""
+    key, value = pair
+    if not options.checks_values:
+        return key in KNOWN
+    return key in KIND and refused.complaint(key, value, _LARGEST_A, _LARGEST_A) is None

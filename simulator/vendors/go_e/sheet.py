@@ -17,7 +17,8 @@ SSID = "home"
 
 _ORDER = """
 alw acu adi dwo tpa sse eto wifis scan lwf scaa wst wsc wsl wsms ccw wfb wcb wpb nif dns host rssi wda mia tse tsss tof
-tds tzt utc loc led lbr lmo ama tcl die dii la1 la3 di1 pgr pdi clp bac sdp lbp amp fna isgo simo aus rdbs rdes rdbf rdef
+tds tzt utc loc led lbr lmo ama tcl die dii la1 la3 di1 pgr pdi clp bac sdp lbp amp fna isgo simo aus rdbs rdes rdbf
+rdef
 rdre rdpl rdbse rdese rdbfe rdefe rdree rdple cid cwc cch cfi ust lck sch_week sch_satur sch_sund nmo fsp acs frc rbc
 rbt car err cbl pha wh trx fwv oem typ lse cdi lccfi lccfc lcctc tma amt nrg modelStatus lmsc mca awc awp awcp frm fup
 awe fst fmt att ate ara acp cco esk fzf pgt sh psh po zfo psmd sumd mpwst mptwt mmp tlf tls atp lpsc inva pgrid ppv

@@ -60,6 +60,10 @@ class Stage:
         assert self.set(handle, **values).status_code == 202
         self.step(1)
 
+    def lan(self, path: str, handle: str = EMPTY, method: str = "GET") -> TestResponse:
+        """Ask the charger itself, with whatever query the path carries."""
+        return self.client.open(f"/{self.charger(handle).serial}/lan/{path}", method=method)
+
     def act(self, action: str, handle: str = EMPTY, **params: Any) -> None:
         self.world.act(self.charger(handle).id, action, **params)
 
