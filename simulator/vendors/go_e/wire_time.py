@@ -67,7 +67,8 @@ def _permission(charger: Charger) -> bool:
 
 
 def _reason(charger: Charger) -> tuple[object, ...]:
-    return _permission(charger), charger.hold, charger.fault is None
+    hold = None if charger.hold is Hold.CAR else charger.hold
+    return _permission(charger), hold, charger.fault is None
 
 
 def _changed(moment: Moment, read: Callable[[Charger], object]) -> int:

@@ -51,7 +51,7 @@ class Line:
         self.ended = True
 
     @property
-    def over(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether everything written down was said."""
         return not self._script
 
@@ -255,7 +255,7 @@ def test_a_boot_ends_the_conversation_in_the_lan(stage: Stage, logged_in: bool) 
     start = [_login(stage)] if logged_in else []
     line = _talk(stage, *start, _act(stage, "reboot"), None, _later(stage, 90.0), _later(stage))
     assert line.of("deltaStatus") == []
-    assert not line.over
+    assert not line.exhausted
 
 
 def test_the_end_of_the_world(stage: Stage) -> None:
