@@ -21,7 +21,7 @@ def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
     routes = Blueprint("go_e_sockets", __name__)
     numbers = count()
 
-    @routes.get(f"/<serial>/{auth.LAN}/ws", websocket=True)
+    @routes.get(f"/<serial>/{auth.LAN}/ws", websocket=True, provide_automatic_options=False)
     def lan_socket(serial: str) -> Response:
         device = Device.at(worlds, serial, book)
         if not socket_upgrade.is_in_order(request):
@@ -33,7 +33,7 @@ def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
         Device.at(worlds, serial, book)
         return lan_words.say("", 400, "text/html")
 
-    @routes.get(f"/{auth.APP}/<serial>", websocket=True)
+    @routes.get(f"/{auth.APP}/<serial>", websocket=True, provide_automatic_options=False)
     def app_socket(serial: str) -> Response:
         found = cloud.found(worlds, serial)
         has_key = bool(auth.presented_key(request))

@@ -21,20 +21,43 @@ from tests.documented import fuzz
 from tests.documented.judge import shape_of
 from tests.simulator.clouds import START_S
 
-APPS = {Vendor.EASEE: easee.create_app, Vendor.GO_E: go_e.create_app, Vendor.ZAPTEC: zaptec.create_app}
-NOT_WRITTEN: set[Vendor] = {Vendor.GO_E}
+APPS = {
+    Vendor.EASEE: easee.create_app,
+    Vendor.GO_E: lambda worlds: go_e.create_app(worlds, open_websocket=lambda _: Gone()),
+    Vendor.ZAPTEC: zaptec.create_app,
+}
+NOT_WRITTEN: set[Vendor] = set()
 """Vendors without a document. May only shrink."""
 WRITTEN = [vendor for vendor in Vendor if vendor not in NOT_WRITTEN]
 each_document = pytest.mark.parametrize("vendor", WRITTEN, ids=[vendor.value for vendor in WRITTEN])
 EXAMPLES = 3
 """Generated requests for each operation and mode, with right data and with wrong."""
 
+SWITCHES = {"go_e.hla": True, "go_e.post_works": True}
+"""What must be switched on for every route to have something to say."""
+
 document_of = cache(load_document)
+
+
+class Gone:
+    """A WebSocket whose peer has left."""
+
+    def accept(self) -> None:
+        raise ConnectionResetError("nobody there")
+
+    def receive(self, timeout_s: float) -> bytes | None:
+        raise ConnectionResetError(f"nobody there within {timeout_s} s")
+
+    def send(self, text: str) -> None:
+        raise ConnectionResetError(f"nobody there to hear {text}")
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 def _app(vendor: Vendor) -> tuple[Flask, World]:
     worlds = Worlds()
-    world = worlds.add(World("demo", Fleet(7, demo_entries()), WorldClock(START_S), "key"))
+    world = worlds.add(World("demo", Fleet(7, demo_entries()), WorldClock(START_S), "key", options=SWITCHES))
     return APPS[vendor](worlds), world
 
 
