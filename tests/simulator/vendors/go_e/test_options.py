@@ -19,6 +19,9 @@ def test_given_values_count() -> None:
     [
         pytest.param("go_e.colour", "red", "no option is called go_e.colour", id="unknown name"),
         pytest.param("go_e.hardware", "V9", "got 'V9'", id="unknown hardware"),
+        pytest.param("go_e.thermometers", "three", "both, one, broken, none, got 'three'", id="unknown word"),
+        pytest.param("go_e.cdi_counts", 1, "stamp, elapsed, got 1", id="no word"),
+        pytest.param("go_e.socket_quirk", "rude", "got 'rude'", id="unknown quirk"),
     ],
 )
 def test_mistakes_are_named(name: str, value: str, words: str) -> None:

@@ -40,3 +40,11 @@ def test_a_world_takes_its_settings_along() -> None:
     book.of(world, "c").put("amp", Write(10, 1))
     assert set(book.read(world, "c", 10)) == {"amp"}
     assert book.read(world, "d", 10) is book.read(other, "c", 10) is NOTHING
+
+
+def test_values_are_kept_as_far_back_as_somebody_looks() -> None:
+    settings = Settings()
+    for at_s in (10, 20, 30, 40):
+        settings.put("amp", Write(at_s, at_s), seen_until_s=25)
+    assert [settings.at(at_s)["amp"].value for at_s in (25, 35, 45)] == [20, 30, 40]
+    assert "amp" not in settings.at(15)
