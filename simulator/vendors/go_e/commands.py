@@ -62,7 +62,7 @@ def _take(world: World, identity: Identity, settings: Settings, key: str, value:
     history = past.up_to(at_s)
     moment = Moment(identity, world.seed, history, at_s, history.charger_at(at_s), settings.at(at_s), options)
     complaint = _complaint(key, value, moment)
-    if complaint is not None or key in ACKNOWLEDGED:
+    if complaint is not None or key in ACKNOWLEDGED or key in options.deaf_keys.split(","):
         return Taken(key, value, complaint)
     if key == "frc":
         orders = _force(moment, int(value), settings, history.car_waits)

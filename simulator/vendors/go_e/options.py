@@ -56,6 +56,8 @@ class Options:
     phantom_car: unplugged, ``car`` is 3 and ``modelStatus`` 2 (evcc-io/evcc#32510, CORE 60.5).
     zero_setpoint_status: ``modelStatus`` where load management grants nothing; 39 was seen, too (#295).
     thermometers: what ``tma`` holds: both, one (#161), broken is -16843.01 (#132), none is null.
+    missing_keys: keys, with commas between, the status lacks (marq24/ha-goecharger-api2#93, #94: ``rfb``, ``var``).
+    deaf_keys: keys, with commas between, whose writes are acknowledged and nothing happens (#306: ``frc``).
     networks_around: WLANs in ``scan`` (#12).
     cdi_counts: what ``cdi`` of type 0 holds: the uptime stamp of the start, or the ms elapsed.
 
@@ -99,6 +101,8 @@ class Options:
     phantom_car: bool = False
     zero_setpoint_status: int = 27
     thermometers: str = "both"
+    missing_keys: str = ""
+    deaf_keys: str = ""
     networks_around: int = 0
     cdi_counts: str = "stamp"
     core_pro_400: bool = False

@@ -121,14 +121,14 @@ _SIMPLER_BEFORE = (55, 0)
 @lru_cache(maxsize=16)
 def positions(options: Options, lan: bool = False) -> dict[str, int]:
     """The keys this hardware and firmware have -> their place in a status; ``lan``: without what the cloud adds."""
-    left_out = [] if options.locks else _WITH_SOCKET.split()
+    left_out = [*options.missing_keys.split(","), *([] if options.locks else _WITH_SOCKET.split())]
     if lan and CARDS_GONE[0] <= options.release < CARDS_GONE[1]:
         left_out = [*left_out, "cards"]
     order = [key for key in _ORDER.split() if key not in left_out]
     extra = [] if options.locks else _ORDER_CORE_PRO.split()
     old = _ORDER_OLD.split() if options.before(OLD_KEYS_BEFORE) else []
     more = UNLISTED.split() if options.unlisted_keys else []
-    own = [*order, *extra, *old, *more, "cae"]
+    own = [*order, *[key for key in (*extra, *old, *more, "cae") if key not in left_out]]
     return {key: place for place, key in enumerate(own if lan else [*own, *_ORDER_CLOUD.split()])}
 
 

@@ -176,3 +176,23 @@ def test_lmsc_stands_still_where_model_status_does(stage: Stage) -> None:
     stage.act("stop")
     stage.step(1)
     assert stage.status(names="lmsc,rbt,modelStatus")["lmsc"] == stage.value("rbt") - 1000
+
+
+@pytest.mark.parametrize("missing", ["var", "var,rfb", "cae"])
+def test_keys_that_are_missing(missing: str) -> None:
+    stage, gone = new_stage(firmware="055.7", missing_keys=missing), set(missing.split(","))
+    whole = new_stage(firmware="055.7").status()
+    assert set(whole) - set(stage.status()) == gone
+    assert stage.status(names=f"{missing},car") == {"car": 1}
+    assert set(stage.lan("api/status").get_json()) == set(whole) - gone - {"c0p"}
+
+
+def test_writes_that_are_acknowledged_and_nothing_happens() -> None:
+    stage = new_stage(deaf_keys="frc,amp")
+    stage.plug_and_charge()
+    assert stage.set(frc="1").status_code == 202
+    assert stage.lan("api/set?amp=10").get_json() == {"amp": True}
+    assert stage.lan("api/set?amp=40").status_code == 500
+    stage.write(fna='"Heard"')
+    stage.step(20)
+    assert stage.status(names="frc,amp,car,fna") == {"amp": 16, "fna": "Heard", "frc": 0, "car": 2}
