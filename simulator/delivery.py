@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome, Silence
+from simulator.faults.pieces import pieces
 from simulator.gate import OUTCOME, status_line
 from simulator.serve import Connection, seize
 from simulator.serve import Ending as EndOfConnection
@@ -79,13 +80,22 @@ class _HeldBack:
 
 def _act(connection: Connection, outcome: Outcome, method: str) -> None:
     if isinstance(outcome, Answer):
-        data = _head(outcome) + (b"" if method == "HEAD" else outcome.body[: outcome.cut_after_bytes])
-        connection.dribble(data, len(data), 0.0, after_ms=outcome.hold_ms, then=_THEN[outcome.ending])
+        head, body = _head(outcome), b"" if method == "HEAD" else outcome.body[: outcome.cut_after_bytes]
+        chunk_bytes, interval_ms = pieces(outcome.bytes_per_s, len(head) + len(body))
+        connection.dribble(
+            head + body,
+            chunk_bytes,
+            interval_ms,
+            first_bytes=len(head) if outcome.bytes_per_s else len(head) + len(body),
+            after_ms=outcome.hold_ms,
+            then=_THEN[outcome.ending],
+        )
     elif outcome.why is Silence.SILENT:
         connection.park(outcome.max_s)
     else:
-        # The port is shared with everybody else, so a refused caller is already connected when it is known who it is:
-        # the nearest thing left is a reset before any byte of an answer.
+        # The port is shared with everybody else, so a caller who is to be refused, to find no address or to see a bad
+        # certificate is already connected when it is known who it is: the nearest thing left is a reset before any byte
+        # of an answer.
         connection.reset()
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from simulator.faults.board import FaultBoard
 from simulator.faults.fault import Call
-from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome
+from simulator.faults.outcome import Answer, NoAnswer, Outcome
 from simulator.journal.journal import Journal, Leg, text_of
 from simulator.truth.world import World
 from simulator.vendors.front import Subject
@@ -50,6 +50,7 @@ class VendorGate:
             subject.account_id,
             subject.charger_id,
             opened.world.now_s(),
+            f"{request.script_root}{request.path}",
         )
         said: list[Response] = []
 
@@ -74,7 +75,7 @@ def _response_of(outcome: Outcome) -> Response:
     if isinstance(outcome, NoAnswer):
         request.environ[OUTCOME] = outcome
         return Response(status=502)
-    if outcome.hold_ms or outcome.ending is not Ending.COMPLETE:
+    if not outcome.plain:
         request.environ[OUTCOME] = outcome
     response = Response(outcome.body, status=status_line(outcome.status))
     response.headers.clear()

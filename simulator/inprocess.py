@@ -4,8 +4,11 @@ A refused, reset or silent vendor raises what httpx would have raised; a wait mo
 anybody.
 """
 
+import errno
 import io
 import re
+import socket
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +16,8 @@ from urllib.parse import unquote_to_bytes
 
 import httpx
 
-from simulator.faults.outcome import Answer, Ending, Headers, NoAnswer, Silence
+from simulator.faults.outcome import Answer, BadCertificate, Ending, Headers, NoAnswer, Silence
+from simulator.faults.pieces import pieces
 from simulator.gate import OUTCOME
 from simulator.truth.clock import WallClock
 
@@ -148,8 +152,8 @@ class InProcessTransport(httpx.BaseTransport):
         return self._planned(outcome, said, request)
 
     def _nothing(self, outcome: NoAnswer, request: httpx.Request) -> httpx.TransportError:
-        if outcome.why is Silence.REFUSED:
-            return httpx.ConnectError("[Errno 111] Connection refused", request=request)
+        if outcome.why in (Silence.REFUSED, Silence.UNRESOLVED, Silence.UNTRUSTED):
+            return _not_connected(outcome, request)
         if outcome.why is Silence.RESET:
             return httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
         patience_s = _read_timeout_s(request)
@@ -170,13 +174,36 @@ class InProcessTransport(httpx.BaseTransport):
         return httpx.Response(answer.status, headers=list(answer.headers), stream=stream)
 
 
+def _not_connected(outcome: NoAnswer, request: httpx.Request) -> httpx.ConnectError:
+    """What httpx raises before it has sent a byte; below it lies the error of the system or of its TLS library."""
+    cause: OSError = ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
+    if outcome.why is Silence.UNRESOLVED:
+        cause = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    elif outcome.certificate is not None:
+        cause = ssl.SSLCertVerificationError(1, _CERTIFICATES[outcome.certificate].format(host=request.url.host))
+    error = httpx.ConnectError(str(cause), request=request)
+    error.__cause__ = cause
+    return error
+
+
+_CERTIFICATES = {
+    BadCertificate.EXPIRED: "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired",
+    BadCertificate.WRONG_NAME: (
+        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for "
+        "'{host}'."
+    ),
+}
+
+
 def _read_timeout_s(request: httpx.Request) -> float | None:
     timeout: dict[str, float | None] = request.extensions.get("timeout", {})
     return timeout.get("read")
 
 
 class _CutStream(httpx.SyncByteStream):
-    """The body as far as it goes, then the end the answer asks for. Once all of it came, no client minds the end."""
+    """The body as far as it goes, then the end the answer asks for. Once all that was promised came, no client minds
+    the end, or what may come behind it.
+    """
 
     def __init__(self, body: bytes, answer: Answer, request: httpx.Request, wall: WallClock) -> None:
         self._body = body
@@ -185,11 +212,23 @@ class _CutStream(httpx.SyncByteStream):
         self._wall = wall
 
     def __iter__(self) -> Iterator[bytes]:
-        sent = self._body[: self._answer.cut_after_bytes]
-        if sent:
-            yield sent
-        if len(sent) < len(self._body):
+        promised = len(self._body) if self._answer.promised_bytes is None else self._answer.promised_bytes
+        promised = promised if self._body or not self._answer.body else 0
+        sent = self._body[: self._answer.cut_after_bytes][:promised]
+        yield from self._pieces(sent)
+        if len(sent) < promised:
             raise self._end()
+
+    def _pieces(self, sent: bytes) -> Iterator[bytes]:
+        """All at once, or as it drips; the first piece comes an interval behind the head."""
+        piece_bytes, interval_ms = pieces(self._answer.bytes_per_s, len(sent))
+        patience_s = _read_timeout_s(self._request)
+        for start in range(0, len(sent), piece_bytes):
+            if patience_s is not None and interval_ms / 1000 >= patience_s:
+                self._wall.sleep(patience_s)
+                raise httpx.ReadTimeout("timed out", request=self._request)
+            self._wall.sleep(interval_ms / 1000)
+            yield sent[start : start + piece_bytes]
 
     def _end(self) -> httpx.TransportError:
         if self._answer.ending is Ending.RESET:

@@ -1,12 +1,15 @@
 """Which faults are in force in one world, whom they hit, and until when."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from random import Random
 
 from simulator.faults.fault import BadFault, Call, Fault
 from simulator.faults.outcome import Outcome
+from simulator.faults.when import Quota, Turns
 from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
 
@@ -15,8 +18,10 @@ from simulator.truth.states import Vendor
 class Rule:
     """A fault and whom it hits. None or empty means everybody; times in unix seconds of the world.
 
-    skip_calls: calls that still go well first. calls: how many go wrong then, None for all. probability: share of
-    calls that go wrong, 0 is never and 1 is always.
+    paths: of requests, with * for any text. skip_calls: calls that still go well first. calls: how many go wrong then,
+    None for all. probability: share of calls that go wrong, 0 is never and 1 is always. quota: a share that still goes
+    well. turns: broken and well in turns, from from_s on. until_quiet_s: over for good once nobody it aims at has
+    called for so long, counted from from_s or the first call.
     """
 
     name: str
@@ -25,30 +30,65 @@ class Rule:
     account_id: str | None = None
     charger_id: str | None = None
     roles: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
     from_s: float | None = None
     until_s: float | None = None
     skip_calls: int = 0
     calls: int | None = None
     probability: float = 1.0
+    quota: Quota | None = None
+    turns: Turns | None = None
+    until_quiet_s: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.probability <= 1:
             raise BadFault(f"probability: a number from 0 to 1 was expected, got {self.probability!r}")
         if self.skip_calls < 0 or (self.calls is not None and self.calls < 1):
             raise BadFault(f"{self.name}: skip_calls is 0 or more and calls is 1 or more")
+        if self.turns is not None and self.from_s is None:
+            raise BadFault(f"{self.name}: turns need from_s, the moment the first one begins")
+        if self.until_quiet_s is not None and not self.until_quiet_s > 0:
+            raise BadFault(f"until_quiet_s: seconds above 0 were expected, got {self.until_quiet_s!r}")
+
+    @property
+    def unconditional(self) -> bool:
+        """Whether it strikes every call it aims at while it is in force."""
+        counted = self.skip_calls or self.calls is not None or self.quota is not None
+        return self.probability >= 1 and not counted and not self.paths
 
     def aims_at(self, call: Call) -> bool:
-        """Whether the call is one of those this rule is about, whatever the time."""
+        """Whether the call is one of those this rule is about, whatever the time. A path not known may be meant."""
         return (
             self.vendor in (None, call.vendor)
             and self.account_id in (None, call.account_id)
             and self.charger_id in (None, call.charger_id)
             and (not self.roles or call.role in self.roles)
+            and (not self.paths or not call.path or any(fnmatchcase(call.path, path) for path in self.paths))
         )
 
     def due(self, at_s: float) -> bool:
         """Whether the rule is in force at that time."""
-        return (self.from_s is None or at_s >= self.from_s) and (self.until_s is None or at_s < self.until_s)
+        begun = self.from_s is None or at_s >= self.from_s
+        lasting = begun and (self.until_s is None or at_s < self.until_s)
+        if not lasting or self.turns is None or self.from_s is None:
+            return lasting
+        return self.turns.broken_at(at_s - self.from_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How calls of one role met one rule since it was posted.
+
+    aimed: calls it was about while in force. struck: those it struck. changed: those that came out otherwise for it.
+    """
+
+    aimed: int = 0
+    struck: int = 0
+    changed: int = 0
+
+
+Tallies = Mapping[str, Mapping[str, Tally]]
+"""Name of a rule -> role -> tally."""
 
 
 @dataclass(slots=True)
@@ -57,19 +97,45 @@ class _Posted:
     draw: Random
     seen: int = 0
     struck: int = 0
+    passed: deque[float] = field(default_factory=deque)
+    last_call_s: float | None = None
+    over: bool = False
+    tallies: dict[str, Tally] = field(default_factory=dict)
 
-    @property
-    def spent(self) -> bool:
-        return self.rule.calls is not None and self.struck >= self.rule.calls
+    def in_force(self, at_s: float) -> bool:
+        """Whether it can strike at that time."""
+        spent = self.rule.calls is not None and self.struck >= self.rule.calls
+        return self.rule.due(at_s) and not spent and not self.over and not self._quiet(at_s)
 
     def strikes(self, call: Call) -> bool:
-        if self.spent or not self.rule.due(call.at_s) or not self.rule.aims_at(call):
+        if not self.rule.due(call.at_s) or not self.rule.aims_at(call):
+            return False
+        self.over = self.over or self._quiet(call.at_s)
+        self.last_call_s = call.at_s
+        struck = self.in_force(call.at_s) and self._turn(call)
+        self.struck += struck
+        self._count(call.role, aimed=1, struck=int(struck))
+        return struck
+
+    def note_change(self, role: str) -> None:
+        self._count(role, changed=1)
+
+    def _turn(self, call: Call) -> bool:
+        """Whether it is this call's turn, among those that the rule is about."""
+        if self.rule.quota is not None and self.rule.quota.lets_through(self.passed, call.at_s):
             return False
         self.seen += 1
-        if self.seen <= self.rule.skip_calls or self.draw.random() >= self.rule.probability:
-            return False
-        self.struck += 1
-        return True
+        return self.seen > self.rule.skip_calls and self.draw.random() < self.rule.probability
+
+    def _quiet(self, at_s: float) -> bool:
+        last_s = self.rule.from_s if self.last_call_s is None else self.last_call_s
+        return self.rule.until_quiet_s is not None and last_s is not None and at_s - last_s >= self.rule.until_quiet_s
+
+    def _count(self, role: str, aimed: int = 0, struck: int = 0, changed: int = 0) -> None:
+        old = self.tallies.get(role, Tally())
+        self.tallies[role] = replace(
+            old, aimed=old.aimed + aimed, struck=old.struck + struck, changed=old.changed + changed
+        )
 
 
 class FaultBoard:
@@ -98,16 +164,36 @@ class FaultBoard:
     def rules(self, now_s: float) -> tuple[Rule, ...]:
         """The rules in force now that can still strike, in the order they were posted."""
         with self._lock:
-            return tuple(p.rule for p in self._posted.values() if p.rule.due(now_s) and not p.spent)
+            return tuple(p.rule for p in self._posted.values() if p.in_force(now_s))
+
+    def tallies(self) -> Tallies:
+        """How often each posted rule has met calls, in force or not."""
+        with self._lock:
+            return {name: dict(posted.tallies) for name, posted in self._posted.items()}
 
     def around(self, call: Call, proceed: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:
-        """Let the call through all rules that strike it, the first posted outermost; returns their names too."""
+        """Let the call through all rules that strike it, the first posted outermost; returns their names too.
+
+        An outer fault may answer by itself; those further in then have nothing to do, though the call counts for them.
+        """
         with self._lock:
             striking = [posted for posted in self._posted.values() if posted.strikes(call)]
         for posted in reversed(striking):
-            proceed = _around(posted, call, proceed)
+            proceed = self._around(posted, call, proceed)
         return proceed(), tuple(posted.rule.name for posted in striking)
 
+    def _around(self, posted: _Posted, call: Call, proceed: Callable[[], Outcome]) -> Callable[[], Outcome]:
+        said: list[Outcome] = []
 
-def _around(posted: _Posted, call: Call, proceed: Callable[[], Outcome]) -> Callable[[], Outcome]:
-    return lambda: posted.rule.fault.apply(call, posted.draw, proceed)
+        def noted() -> Outcome:
+            said.append(proceed())
+            return said[-1]
+
+        def around() -> Outcome:
+            outcome = posted.rule.fault.apply(call, posted.draw, noted)
+            if not said or outcome is not said[-1]:
+                with self._lock:
+                    posted.note_change(call.role)
+            return outcome
+
+        return around

@@ -37,9 +37,5 @@ class Body:
             return replace(answer, cut_after_bytes=kept, ending=Ending.FIN)
         if self.kind == "html":
             page = replace(answer, headers=answer.with_header("Content-Type", "text/html"))
-            return _with_body(page, html_page(answer.status))
-        return _with_body(answer, answer.body[:kept] if self.kind == "malformed" else b"")
-
-
-def _with_body(answer: Answer, body: bytes) -> Answer:
-    return replace(answer, body=body, headers=answer.with_header("Content-Length", str(len(body))))
+            return page.with_body(html_page(answer.status))
+        return answer.with_body(answer.body[:kept] if self.kind == "malformed" else b"")

@@ -18,7 +18,8 @@ class BadFault(SandboxError):
 class Call:
     """One request to a vendor, as a fault may know it. at_s: world time, unix seconds.
 
-    role is what the endpoint is for (login, renew, state, details, list, command, other); ids may be unknown.
+    role is what the endpoint is for (login, renew, state, details, list, command, other); ids may be unknown. path: as
+    the caller wrote it, without the query; empty when it is not known.
     """
 
     vendor: Vendor
@@ -27,6 +28,7 @@ class Call:
     account_id: str | None
     charger_id: str | None
     at_s: float
+    path: str = ""
 
 
 class Fault(Protocol):

@@ -77,12 +77,20 @@ class Connection:
             self._keeper.hold(Held(self._release(), due_s=self._keeper.now_s() + max_s, then=then))
 
     def dribble(
-        self, data: bytes, chunk_bytes: int, interval_ms: float, *, after_ms: float = 0.0, then: Ending = "close"
+        self,
+        data: bytes,
+        chunk_bytes: int,
+        interval_ms: float,
+        *,
+        first_bytes: int | None = None,
+        after_ms: float = 0.0,
+        then: Ending = "close",
     ) -> None:
         """Send data in pieces of chunk_bytes, interval_ms apart, the first after after_ms; hold no worker meanwhile.
 
-        One piece with an after_ms is a late answer. A complete answer should say ``Connection: close``, since the
-        connection ends behind it. Raises ValueError for a chunk below 1 byte or a negative time.
+        first_bytes: length of the first piece where it is another, as for a head that comes at once. One piece with an
+        after_ms is a late answer. A complete answer should say ``Connection: close``, since the connection ends behind
+        it. Raises ValueError for a chunk below 1 byte or a negative time.
         """
         if chunk_bytes < 1 or interval_ms < 0 or after_ms < 0:
             raise ValueError(
@@ -91,7 +99,7 @@ class Connection:
             )
         if self._sock is not None:
             due_s = self._keeper.now_s() + after_ms / 1000
-            held = Held(self._release(), due_s, then, data, chunk_bytes, interval_ms / 1000)
+            held = Held(self._release(), due_s, then, data, chunk_bytes, interval_ms / 1000, first_bytes or chunk_bytes)
             self._keeper.hold(held)
 
     def hand_over(self) -> socket.socket:

@@ -37,7 +37,8 @@ class Held:
     """A connection in the keeper's hands.
 
     due_s: when it is next acted upon, on the keeper's clock; None is never. data, chunk_bytes, interval_s: what is
-    still to be sent, how much at a time, how far apart. then: what follows once all is sent and the time has come.
+    still to be sent, how much at a time, how far apart; first_bytes: how much the first time. then: what follows once
+    all is sent and the time has come.
     """
 
     sock: socket.socket
@@ -46,6 +47,7 @@ class Held:
     data: bytes = b""
     chunk_bytes: int = 1
     interval_s: float = 0.0
+    first_bytes: int = 1
     sent_bytes: int = 0
     piece_end: int = 0
     closing: bool = False
@@ -173,7 +175,8 @@ class Keeper:
         if held.all_sent:
             self._finish(held)
         else:
-            held.piece_end = min(held.sent_bytes + held.chunk_bytes, len(held.data))
+            piece_bytes = held.chunk_bytes if held.sent_bytes else held.first_bytes
+            held.piece_end = min(held.sent_bytes + piece_bytes, len(held.data))
             self._push(held)
 
     def _push(self, held: Held) -> None:
