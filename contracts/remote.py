@@ -14,6 +14,7 @@ from simulator.app import Sandbox
 from simulator.delivery import delivering
 from simulator.faults.board import Rule
 from simulator.faults.refuse import Refuse
+from simulator.faults.unresolved import Unresolved
 from simulator.gate import OpenWorld
 from simulator.scenario.stage import LinkSwitch, no_link
 from simulator.serve import Server
@@ -108,8 +109,8 @@ class VendorPorts:
 
 
 def _refuses_all(rule: Rule, vendor: Vendor) -> bool:
-    limited = rule.roles or rule.skip_calls or rule.calls is not None or rule.probability < 1
-    return isinstance(rule.fault, Refuse) and rule.vendor is vendor and not limited
+    all_calls = rule.unconditional and not rule.roles and rule.charger_id is None
+    return isinstance(rule.fault, Refuse | Unresolved) and rule.vendor is vendor and all_calls
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from contracts.findings import show
 from contracts.formats import is_date_time, is_double
+from contracts.oracle.altered import limit_is_open
 from contracts.oracle.outcomes import Deviation, Picture
 from simulator.truth.states import ChargingState
 
@@ -21,7 +22,7 @@ def deviations(body: Mapping[str, object], picture: Picture) -> list[Deviation]:
     found = [*_identity(body, picture), *_online(body, picture), *_times(body, picture)]
     charge = body.get("chargeState")
     if isinstance(charge, Mapping):
-        found += [*_state(charge, picture), *_plugged(charge, picture), *_agreement(charge)]
+        found += [*_state(charge, picture), *_plugged(charge, picture), *_agreement(charge, picture)]
         found += [*_rate(body, charge, picture), *_limit(charge, picture), *_phases(charge, picture)]
     elif "chargeState" not in body and None not in picture.states:
         words = f"a chargeState that says {_either(picture.states)}"
@@ -40,7 +41,7 @@ def _identity(body: Mapping[str, object], picture: Picture) -> Iterator[Deviatio
         ("$.staticData.vendor", told.get("vendor"), who.vendor.value, False),
         ("$.staticData.name", told.get("name"), who.name, False),
     ):
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (where == "$.staticData.name" and "static" in picture.open):
             continue
         if (value.lower(), expected.lower()) != (value, expected) and folds:
             value, expected = value.lower(), expected.lower()
@@ -83,10 +84,10 @@ def _told_state(charge: Mapping[str, object]) -> ChargingState | None:
     return ChargingState(told) if isinstance(told, str) and told in set(ChargingState) else None
 
 
-def _agreement(charge: Mapping[str, object]) -> Iterator[Deviation]:
+def _agreement(charge: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
     """State and plug of one answer must not contradict each other; a fault leaves open whether a car is there."""
     state, plugged = _told_state(charge), charge.get("isPlugged")
-    if not isinstance(plugged, bool) or state in (None, ChargingState.FAULT):
+    if not isinstance(plugged, bool) or state in (None, ChargingState.FAULT) or picture.open & {"state", "plug"}:
         return
     if plugged is (state is ChargingState.UNPLUGGED):
         why = f"the same answer says {state}, which means that a car is {'not ' * plugged}plugged in"
@@ -103,7 +104,7 @@ def _rate(body: Mapping[str, object], charge: Mapping[str, object], picture: Pic
             yield Deviation(where, "rate_missing", _kilowatts(picture), _LEFT_OUT, picture.about)
     elif not isinstance(rate, int | float) or not is_double(rate) or (not charging and abs(rate) <= ABOUT_ZERO_KW):
         return
-    elif away or (state is not None and not charging):
+    elif (away or (state is not None and not charging)) and "state" not in picture.open:
         why = "the device is away" if away else f"the same answer says {state}; only CHARGING has a rate"
         yield Deviation(where, "rate_without_charging", "0 or left out", show(rate), why)
     elif not picture.power_kw.holds(rate):
@@ -114,6 +115,8 @@ def _rate(body: Mapping[str, object], charge: Mapping[str, object], picture: Pic
 def _limit(charge: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
     limit = charge.get("chargeCurrentMax")
     if not isinstance(limit, int | float) or not is_double(limit):
+        return
+    if limit_is_open(picture, limit):
         return
     if not any(abs(limit - value) <= _CURRENT_SLACK_A for value in picture.limits_a):
         words = f"{' or '.join(f'{value:g}' for value in sorted(picture.limits_a))} (A)"

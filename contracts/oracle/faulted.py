@@ -1,7 +1,7 @@
 """What the faults in force do to one call a service has to make, found by trying them on an answer that stands in.
 
 A fault is applied to a made-up good answer and what comes out is judged by what it means to a reader, so that a new
-fault needs no line here unless it edits a vendor's own JSON.
+fault needs no line here. One that changes a vendor's own JSON says itself what it is about (``altered``).
 """
 
 import json
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from contracts.oracle import altered
 from contracts.oracle.meanings import meaning
 from contracts.oracle.outcomes import Refusal
 from contracts.oracle.situation import Situation
 from simulator.faults.board import Rule
 from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, Outcome
+from simulator.faults.touches import touches_of
 from simulator.truth.states import Vendor
 
 LOGIN, RENEW, STATE, DETAILS, LIST, OTHER = "login", "renew", "state", "details", "list", "other"
@@ -92,19 +94,37 @@ def rules_about(situation: Situation) -> Iterator[Rule]:
     return (rule for rule in rules if rule.probability > 0 and any(map(rule.aims_at, calls)))
 
 
-def certain(situation: Situation, rule: Rule) -> bool:
-    """Whether the rule hit every call it aims at during the exchange."""
+def certain(situation: Situation, rule: Rule, role: str) -> bool:
+    """Whether the rule hit every call of that role during the exchange: as the board counted, else as it must have."""
+    if (counted := situation.struck(rule, role)) is not None:
+        return counted[0] == counted[1]
     always = rule in situation.before.rules and rule in situation.after.rules
-    return always and rule.probability >= 1 and rule.skip_calls == 0 and rule.calls is None
+    return always and rule.unconditional
+
+
+def _spared(situation: Situation, rule: Rule, role: str) -> bool:
+    """Whether calls of that role were made and the rule struck none of them."""
+    counted = situation.struck(rule, role)
+    return counted is not None and counted[1] == 0
 
 
 def effects_on(situation: Situation, role: str) -> list[Effect]:
     """What the rules in force do to the call of that role."""
     call = call_of(situation, role)
-    return [_effect(situation, rule, call) for rule in rules_about(situation) if rule.aims_at(call)]
+    rules = (rule for rule in rules_about(situation) if rule.aims_at(call))
+    return [_effect(situation, rule, call) for rule in rules if not _spared(situation, rule, role)]
+
+
+def touched(situation: Situation) -> frozenset[str]:
+    """What the changes inside this exchange's answers are about."""
+    effects = (effect for role in READING_ROLES for effect in effects_on(situation, role))
+    return frozenset[str]().union(*(touches_of(effect.rule.fault) for effect in effects))
 
 
 def _effect(situation: Situation, rule: Rule, call: Call) -> Effect:
+    if touches := touches_of(rule.fault):
+        why = f"the vendor's {call.role} answer is changed ({', '.join(sorted(touches))})"
+        return Effect(rule, altered.refusals(touches), True, True, (GOOD,), why)
     made = outcomes(rule, call)
     verdicts = [meaning(outcome, GOOD, call.role, call.vendor, situation.policy) for outcome, _ in made]
     refusals = frozenset[Refusal]().union(*(verdict.refusals for verdict in verdicts))
@@ -113,7 +133,7 @@ def _effect(situation: Situation, rule: Rule, call: Call) -> Effect:
     return Effect(
         rule=rule,
         refusals=frozenset() if mended else refusals,
-        may_pass=mended or not certain(situation, rule) or any(verdict.passes for verdict in verdicts),
+        may_pass=mended or not certain(situation, rule, call.role) or any(verdict.passes for verdict in verdicts),
         reached=any(
             asked and verdict.refusals != _TOO_LATE for (_, asked), verdict in zip(made, verdicts, strict=True)
         ),

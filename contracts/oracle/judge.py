@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from contracts.findings import show
+from contracts.oracle.altered import widened
 from contracts.oracle.compare import deviations
+from contracts.oracle.faulted import touched
 from contracts.oracle.outcomes import Allowed, Deviation, Refusal, Verdict
 from contracts.oracle.picture import picture
 from contracts.oracle.rules_access import access
@@ -28,7 +30,7 @@ def allowed(situation: Situation) -> Allowed:
         why += [sentence for sentence in verdict.why if sentence not in why]
         if not verdict.passes:
             return Allowed(refusals, None, tuple(why))
-    painted = picture(situation)
+    painted = widened(picture(situation), touched(situation))
     return Allowed(refusals, painted, (*why, painted.about))
 
 

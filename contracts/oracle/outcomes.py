@@ -45,7 +45,8 @@ class Picture:
 
     power_kw: chargeRate of an answer that says CHARGING; any other answer may only say about 0. power_required: a
     CHARGING answer must tell it. limits_a: chargeCurrentMax, A. phases: activePhases. data_time: of the charge state's
-    lastUpdated, unix seconds; no time in the answer may lie after its end. about: the truth in one sentence.
+    lastUpdated, unix seconds; no time in the answer may lie after its end. about: the truth in one sentence. open: what
+    changes inside the vendor's answers are about, so that parts of the answer need not agree with one another.
     """
 
     identity: Identity
@@ -58,6 +59,7 @@ class Picture:
     online: frozenset[bool]
     data_time: Span
     about: str
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,12 @@ def login(situation: Situation) -> Verdict:
     holds_token = situation.before.live_token or situation.after.live_token
     kept = ("a token handed out earlier may still be used",) if holds_token and not gained.passes else ()
     short = _short_lived(situation)
+    refused = _dead_at_birth(situation)
     dead = NOTHING_WRONG if gained.passes or holds_token else _with_a_dead_token(situation)
     return Verdict(
-        refusals=gained.refusals | renewed.refusals | short.refusals | dead.refusals,
-        passes=gained.passes or holds_token,
-        why=(*gained.why, *renewed.why, *short.why, *dead.why, *kept),
+        refusals=gained.refusals | renewed.refusals | short.refusals | refused.refusals | dead.refusals,
+        passes=(gained.passes and refused.passes) or holds_token,
+        why=(*gained.why, *renewed.why, *short.why, *refused.why, *dead.why, *kept),
     )
 
 
@@ -81,6 +82,14 @@ def _renewal(situation: Situation) -> Verdict:
     effects = effects_on(situation, RENEW)
     refusals = frozenset[Refusal]().union(*(effect.refusals for effect in effects)) - _AUTHENTICATION
     return Verdict(refusals, True, tuple(f"on renewal, {effect.why}" for effect in effects if effect.why))
+
+
+def _dead_at_birth(situation: Situation) -> Verdict:
+    """A token just handed out is refused: one new login, then the end (D13)."""
+    refuses = {situation.before.dead_at_birth, situation.after.dead_at_birth}
+    if True not in refuses:
+        return NOTHING_WRONG
+    return Verdict(_AUTHENTICATION, False in refuses, ("D13: the vendor refuses every token it hands out",))
 
 
 def _short_lived(situation: Situation) -> Verdict:

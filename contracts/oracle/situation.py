@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from contracts.formats import is_uuid
-from simulator.faults.board import FaultBoard, Rule
+from simulator.faults.board import FaultBoard, Rule, Tallies, Tally
 from simulator.truth.accounts import Standing
 from simulator.truth.charger import Charger
 from simulator.truth.fleet import Identity
@@ -56,7 +56,8 @@ class Observation:
     """The world at one moment, frozen. identity None: nobody has the id that was asked for.
 
     loosely_named: the id only fits a charger after cleaning it up (braces, no hyphens, blanks). any_token: the vendor
-    has handed out a token for the account; live_token: it would still take one, access or refresh.
+    has handed out a token for the account; live_token: it would still take one, access or refresh. dead_at_birth: it
+    takes none of the tokens it hands out now. tallies: how often the rules on the board have struck so far.
     """
 
     at_s: float
@@ -66,7 +67,9 @@ class Observation:
     standing: Standing | None = None
     any_token: bool = False
     live_token: bool = False
+    dead_at_birth: bool = False
     rules: tuple[Rule, ...] = ()
+    tallies: Tallies = field(default_factory=dict)
 
 
 def observe(world: World, board: FaultBoard, charger_id: str) -> Observation:
@@ -77,7 +80,7 @@ def observe(world: World, board: FaultBoard, charger_id: str) -> Observation:
         loose = None if identity else _known(world, _cleaned(charger_id))
         found = identity or loose
         if found is None:
-            return Observation(now_s, None, rules=board.rules(now_s))
+            return Observation(now_s, None, rules=board.rules(now_s), tallies=board.tallies())
         tokens = world.tokens.held_by(found.account_id)
         return Observation(
             at_s=now_s,
@@ -87,7 +90,9 @@ def observe(world: World, board: FaultBoard, charger_id: str) -> Observation:
             standing=world.accounts.standing(found.account_id),
             any_token=bool(tokens),
             live_token=any(token.verdict(now_s) is TokenVerdict.LIVE for token in tokens),
+            dead_at_birth=world.tokens.refuses_new(found.account_id),
             rules=board.rules(now_s),
+            tallies=board.tallies(),
         )
 
 
@@ -141,6 +146,17 @@ class Situation:
     def answered_at_s(self) -> float:
         """World time right after it."""
         return self.after.at_s
+
+    def struck(self, rule: Rule, role: str) -> tuple[int, int] | None:
+        """Of the calls of that role the rule was about during the exchange, all and those it struck; None when there
+        were none, or the rule came or went meanwhile.
+        """
+        before, after = (one.tallies.get(rule.name) for one in (self.before, self.after))
+        if before is None or after is None:
+            return None
+        old, new = before.get(role, Tally()), after.get(role, Tally())
+        aimed, struck = new.aimed - old.aimed, new.struck - old.struck
+        return (aimed, struck) if aimed > 0 and struck >= 0 else None
 
     @property
     def service_s(self) -> float:

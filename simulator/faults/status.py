@@ -46,15 +46,15 @@ _BODIES: dict[str, tuple[str | None, Callable[[int], bytes]]] = {
 class Status:
     """Answer ``status`` with a body: html, json, text, empty, or one of ``NAMED_BODIES`` such as easee.forbidden.
 
-    content, with content_type: the body itself, in place of all of those. headers are added, in place of any of their
-    name. after_ms: how long the front waits for the vendor before it says so.
+    content: the body itself in place of all of those, as JSON or what content_type says. headers are added, in place of
+    any of their name. after_ms: how long the front waits for the vendor before it says so.
     """
 
     status: int = 503
     body: str = "html"
     headers: Mapping[str, str] = field(default_factory=dict)
     content: str | None = None
-    content_type: str = "application/json"
+    content_type: str = ""
     after_ms: float = 0.0
 
     def __post_init__(self) -> None:
@@ -80,7 +80,7 @@ class Status:
 
     def _said(self) -> tuple[str | None, bytes]:
         if self.content is not None:
-            return self.content_type or None, self.content.encode()
+            return self.content_type or "application/json", self.content.encode()
         if self.body in NAMED_BODIES:
             named = NAMED_BODIES[self.body]
             return named.content_type, named.text.encode()

@@ -15,7 +15,7 @@ from simulator.faults.fault import BadFault, Fault
 from simulator.faults.length import Length
 from simulator.faults.literal import Literal
 from simulator.faults.missing import Missing
-from simulator.faults.null import Null
+from simulator.faults.nulled import Nulled
 from simulator.faults.pad import Pad
 from simulator.faults.refuse import Refuse
 from simulator.faults.repeat import Repeat
@@ -42,7 +42,7 @@ FAULTS: dict[str, type[Any]] = {
     "silence": Silence,
     "value": Value,
     "literal": Literal,
-    "null": Null,
+    "nulled": Nulled,
     "missing": Missing,
     "scale": Scale,
     "shorten": Shorten,

@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import Any
 
 from simulator.faults.table import make_fault
+from simulator.faults.when import Quota, Turns
 from simulator.scenario.document import Document
 from simulator.scenario.expectations import as_list
 from simulator.scenario.script import (
@@ -22,7 +23,9 @@ from simulator.scenario.script import (
     Mend,
     Power,
     Script,
+    SetOptions,
     Step,
+    Whose,
 )
 from simulator.scenario.times import parse_span
 from simulator.truth.states import ChargingState, Vendor
@@ -72,6 +75,8 @@ def _deed(data: dict[str, Any]) -> Deed:
         return _break(data)
     if "mend" in data:
         return Mend(data["mend"])
+    if "set" in data:
+        return SetOptions(MappingProxyType(dict(data["set"])))
     if "account" in data:
         return _account(data["account"])
     return Check(_expectation(data["expect"]), _ask(data.get("ask", {})))
@@ -87,7 +92,16 @@ def _break(data: dict[str, Any]) -> Break:
         after_calls=data.get("after_calls", 0),
         calls=data.get("calls"),
         probability=float(data.get("probability", 1.0)),
+        whose=Whose(data.get("whose", Whose.ACCOUNT)),
+        paths=frozenset(as_list(data.get("path", []))),
+        quota=Quota(data["quota"]["calls"], parse_span(data["quota"]["per"])) if "quota" in data else None,
+        turns=_turns(data["turns"]) if "turns" in data else None,
+        until_quiet_s=parse_span(data["until_quiet"]) if "until_quiet" in data else None,
     )
+
+
+def _turns(data: dict[str, str]) -> Turns:
+    return Turns(parse_span(data["broken"]), parse_span(data["well"]))
 
 
 def _account(change: Any) -> ChangeAccount:

@@ -39,11 +39,16 @@ def vendors_of(document: Document) -> list[str]:
 
 
 def _option_problems(document: Document) -> Iterator[Problem]:
-    for name in document.data.get("options", {}):
-        vendor = name.partition(".")[0].upper()
-        if vendor not in vendors_of(document):
-            text = f"options: {name!r} is about {vendor}, for which this scenario does not run: add it to vendors"
-            yield document.problem(("options", name), text)
+    changes: list[tuple[Path, str, dict[str, Any]]] = [(("options",), "options", document.data.get("options", {}))]
+    changes += [
+        ((*path, "set"), f"{place(document, path)}, set", step.get("set", {})) for path, step in steps_of(document)
+    ]
+    for path, where, options in changes:
+        for name in options:
+            vendor = name.partition(".")[0].upper()
+            if vendor not in vendors_of(document):
+                text = f"{where}: {name!r} is about {vendor}, for which this scenario does not run: add it to vendors"
+                yield document.problem((*path, name), text)
 
 
 def _time_problems(document: Document) -> Iterator[Problem]:
@@ -54,9 +59,20 @@ def _time_problems(document: Document) -> Iterator[Problem]:
             text = f"expected {say_span(before_s)} or later, as the step before it, got {step['at']!r}"
             yield document.problem((*path, "at"), f"{place(document, path)}: {text}: put the steps in order of time")
         before_s = max(before_s, at_s)
-        if "for" in step and parse_span(step["for"]) <= 0:
-            text = f"{place(document, (*path, 'for'))}: expected a time above 0s, got {step['for']!r}"
-            yield document.problem((*path, "for"), text)
+        for here, text in _spans(step):
+            if parse_span(text) <= 0:
+                words = f"{place(document, (*path, *here))}: expected a time above 0s, got {text!r}"
+                yield document.problem((*path, *here), words)
+
+
+def _spans(step: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The times of a break that must last."""
+    for name in ("for", "until_quiet"):
+        if name in step:
+            yield (name,), step[name]
+    for name, part in (("quota", "per"), ("turns", "broken"), ("turns", "well")):
+        if name in step:
+            yield (name, part), step[name][part]
 
 
 def _only_problems(document: Document) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ LINE_PARAMS: dict[str, tuple[str, ...]] = {
     "go_offline": ("lag_s",),
     "come_online": (),
     "reboot": ("away_s",),
+    "flap": ("down_s", "up_s", "times", "lag_s"),
     "car_waits": ("waits",),
 }
 """Happenings that a charger's history knows beside the actions, and what each may be told."""
@@ -34,6 +35,10 @@ def _one_of(values: Iterable[object]) -> Callable[[Any], bool]:
     return lambda value: not isinstance(value, bool) and value in allowed
 
 
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -49,6 +54,9 @@ PARAMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "waits": ("true or false", _is_bool),
     "lag_s": ("seconds, 0 or more", _number(0)),
     "away_s": ("seconds, 0 or more", _number(0)),
+    "down_s": ("seconds above 0", _number(0, above=True)),
+    "up_s": ("seconds above 0", _number(0, above=True)),
+    "times": ("a whole number from 1 to 100", lambda value: _is_int(value) and 1 <= value <= 100),
 }
 """Parameter -> what is expected, and whether a value is that."""
 
@@ -81,9 +89,13 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {
-    "int": Kind("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
+    "int": Kind("a whole number", _is_int),
     "float": Kind("a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool)),
+    "bool": Kind("true or false", _is_bool),
     "str": Kind("a word", lambda value: isinstance(value, str)),
+    "str | None": Kind("a text", lambda value: isinstance(value, str)),
+    "Sequence": Kind("a list of words", lambda value: isinstance(value, list)),
+    "Any": Kind("anything JSON can say", lambda _: True),
     "Mapping": Kind("a mapping of names and values", lambda value: isinstance(value, dict)),
 }
 
@@ -91,6 +103,7 @@ _KINDS: dict[str, Kind] = {
 def setting_kinds(fault: str) -> dict[str, Kind]:
     """The settings of a fault and what sort of value each takes. Raises KeyError for an unknown fault."""
     names = {
-        f.name: f.type if isinstance(f.type, str) else getattr(f.type, "__name__", "") for f in fields(FAULTS[fault])
+        f.name: f.type if isinstance(f.type, str) else getattr(f.type, "__name__", str(f.type))
+        for f in fields(FAULTS[fault])
     }
     return {name: _KINDS[kind] for name, kind in names.items() if kind in _KINDS}

@@ -1,24 +1,41 @@
 """Play a script: clock and steps become truth and faults; a checkpoint is handed to the caller.
 
 The caller refreshes and judges while the generator waits. When it ends or is closed, everything this run broke is
-mended and a link it took away is given back.
+mended, options are as they were, and a link it took away is given back.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from simulator.faults.board import Rule
 from simulator.scenario.errors import StageRefused
 from simulator.scenario.say import say_deed
-from simulator.scenario.script import AccountChange, Break, ChangeAccount, Check, Deed, Do, Mend, Script, Step
+from simulator.scenario.script import (
+    AccountChange,
+    Break,
+    ChangeAccount,
+    Check,
+    Deed,
+    Do,
+    Mend,
+    Script,
+    SetOptions,
+    Step,
+    Whose,
+)
 from simulator.scenario.stage import LinkSwitch, Pace, Stage, SteppedPace, WallPace
 from simulator.truth.accounts import Login
 from simulator.truth.errors import ActionRefused
 from simulator.truth.tokens import TokenKind
 
 __all__ = ["LinkSwitch", "Moment", "MomentKind", "Pace", "Stage", "SteppedPace", "WallPace", "rule_name", "run"]
+
+
+_UNSET = object()
+"""Stands for an option that a world did not have."""
 
 
 class MomentKind(StrEnum):
@@ -28,6 +45,7 @@ class MomentKind(StrEnum):
     BROKE = "broke"
     MENDED = "mended"
     ACCOUNT = "account"
+    SET = "set"
     CHECKPOINT = "checkpoint"
     NOT_RUN = "not_run"
 
@@ -54,6 +72,7 @@ class _Run:
     start_s: float
     posted: set[str] = field(default_factory=set)
     unlinked: bool = False
+    options_before: dict[str, Any] = field(default_factory=dict)
 
 
 def rule_name(script: Script, stage: Stage, name: str) -> str:
@@ -112,6 +131,9 @@ def _happen(run: _Run, step: Step, deed: Deed) -> MomentKind:
             run.stage.board.mend(name)
             run.posted.discard(name)
             return MomentKind.MENDED
+        case SetOptions():
+            _set_options(run, deed)
+            return MomentKind.SET
         case ChangeAccount():
             return MomentKind.ACCOUNT if _change_account(run, deed) else MomentKind.NOT_RUN
         case Check():
@@ -131,15 +153,37 @@ def _break(run: _Run, step: Step, deed: Break) -> None:
         name=name,
         fault=deed.fault,
         vendor=run.stage.charger.vendor,
-        account_id=run.stage.charger.account_id,
+        account_id=run.stage.charger.account_id if deed.whose is not Whose.VENDOR else None,
+        charger_id=run.stage.charger.id if deed.whose is Whose.CHARGER else None,
         roles=deed.roles,
+        paths=deed.paths,
+        from_s=run.start_s + step.at_s if deed.turns or deed.until_quiet_s is not None else None,
         until_s=None if deed.for_s is None else run.start_s + step.at_s + deed.for_s,
         skip_calls=deed.after_calls,
         calls=deed.calls,
         probability=deed.probability,
+        quota=deed.quota,
+        turns=deed.turns,
+        until_quiet_s=deed.until_quiet_s,
     )
     run.stage.board.post(rule)
     run.posted.add(name)
+
+
+def _set_options(run: _Run, deed: SetOptions) -> None:
+    options = run.stage.world.options
+    for name, value in deed.options.items():
+        run.options_before.setdefault(name, options.get(name, _UNSET))
+        options[name] = value
+
+
+def _reset_options(run: _Run) -> None:
+    options = run.stage.world.options
+    for name, value in run.options_before.items():
+        if value is _UNSET:
+            options.pop(name, None)
+        else:
+            options[name] = value
 
 
 def _change_account(run: _Run, deed: ChangeAccount) -> bool:
@@ -158,6 +202,14 @@ def _change_account(run: _Run, deed: ChangeAccount) -> bool:
             world.tokens.revoke_all(account_id, world.now_s())
         case AccountChange.REVOKE_REFRESH_TOKENS:
             world.tokens.revoke_all(account_id, world.now_s(), TokenKind.REFRESH)
+        case AccountChange.REFUSE_NEW_TOKENS:
+            world.tokens.refuse_new(account_id)
+        case AccountChange.ACCEPT_NEW_TOKENS:
+            world.tokens.accept_new(account_id)
+        case AccountChange.REVOKE_LINK:
+            world.accounts.set_login(account_id, Login.REJECTED)
+            for kind in TokenKind:
+                world.tokens.revoke_all(account_id, world.now_s(), kind)
         case AccountChange.TOKEN_LIFETIME:
             world.accounts.set_token_lifetime(account_id, deed.token_lifetime_s)
     return True
@@ -183,6 +235,7 @@ def _text(kind: MomentKind, step: Step) -> str:
 def _clear_up(run: _Run) -> None:
     for name in run.posted:
         run.stage.board.mend(name)
+    _reset_options(run)
     if run.unlinked:
         with suppress(Exception):  # the service may be gone; what ended the run matters more
             _link(run, True)

@@ -15,6 +15,8 @@ from simulator.scenario.script import (
     Deed,
     Do,
     Mend,
+    SetOptions,
+    Whose,
 )
 from simulator.scenario.times import say_span
 
@@ -24,10 +26,15 @@ _CHANGES: dict[AccountChange, str] = {
     AccountChange.EXPIRE_TOKENS: "expire the account's access tokens",
     AccountChange.REVOKE_TOKENS: "revoke the account's access tokens",
     AccountChange.REVOKE_REFRESH_TOKENS: "revoke the account's refresh tokens",
+    AccountChange.REFUSE_NEW_TOKENS: "let the vendor refuse every token it hands out",
+    AccountChange.ACCEPT_NEW_TOKENS: "let the vendor take the tokens it hands out",
+    AccountChange.REVOKE_LINK: "withdraw the owner's consent: logins and tokens are rejected",
     AccountChange.TOKEN_LIFETIME: "let new access tokens live",
     AccountChange.DISCONNECT: "disconnect the vendor account",
     AccountChange.CONNECT: "connect the vendor account",
 }
+_LONGEST = 60
+_WHOSE = {Whose.ACCOUNT: "", Whose.CHARGER: " for this charger alone", Whose.VENDOR: " for everybody"}
 _KEYS = {AskKey.MISSING: "without an API key", AskKey.WRONG: "with a wrong API key"}
 _CHARGERS = {AskCharger.UNKNOWN: "for an unknown charger", AskCharger.MALFORMED: "for a malformed charger id"}
 
@@ -41,6 +48,8 @@ def say_deed(deed: Deed) -> str:
             return _say_break(deed)
         case Mend():
             return f"mend {deed.name}"
+        case SetOptions():
+            return f"set {', '.join(f'{name} to {value}' for name, value in deed.options.items())}"
         case ChangeAccount():
             span = "" if deed.token_lifetime_s is None else f" {say_span(deed.token_lifetime_s)}"
             return _CHANGES[deed.change] + span
@@ -57,13 +66,30 @@ def _settings(settings: Any) -> str:
 
 def _say_break(deed: Break) -> str:
     fault: Any = deed.fault
-    settings = {f.name: value for f in fields(fault) if (value := getattr(fault, f.name)) not in ({}, None)}
+    said = ((f, getattr(fault, f.name)) for f in fields(fault))
+    settings = {f.name: _brief(value) for f, value in said if value not in ({}, None) and (value or value != f.default)}
     on = f" on {', '.join(sorted(deed.roles))}" if deed.roles else ""
     span = "" if deed.for_s is None else f" for {say_span(deed.for_s)}"
     after = f" after {deed.after_calls} calls" if deed.after_calls else ""
     calls = "" if deed.calls is None else f", {deed.calls} calls"
     chance = "" if deed.probability >= 1 else f", {deed.probability:.0%} of calls"
-    return f"break {deed.name}: {deed.fault_name}{_settings(settings)}{on}{span}{after}{calls}{chance}"
+    words = f"{_settings(settings)}{on}{_WHOSE[deed.whose]}{span}{after}{calls}{chance}{_say_when(deed)}"
+    return f"break {deed.name}: {deed.fault_name}{words}"
+
+
+def _brief(value: object) -> object:
+    """A list as its words, a long text by its beginning."""
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return f"{value[:_LONGEST]}..." if isinstance(value, str) and len(value) > _LONGEST else value
+
+
+def _say_when(deed: Break) -> str:
+    paths = f", paths {' '.join(sorted(deed.paths))}" if deed.paths else ""
+    quota = f", beyond {deed.quota.calls} calls in {say_span(deed.quota.per_s)}" if deed.quota else ""
+    turns = f", {say_span(deed.turns.broken_s)} broken and {say_span(deed.turns.well_s)} well" if deed.turns else ""
+    quiet = "" if deed.until_quiet_s is None else f", until nobody calls for {say_span(deed.until_quiet_s)}"
+    return f"{paths}{quota}{turns}{quiet}"
 
 
 def _say_ask(ask: Ask) -> str:

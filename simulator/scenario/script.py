@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from simulator.faults.fault import Fault
+from simulator.faults.when import Quota, Turns
 from simulator.truth.fleet import Entry
 from simulator.truth.states import ChargingState, Vendor
 
@@ -36,6 +37,9 @@ class AccountChange(StrEnum):
     EXPIRE_TOKENS = "expire_tokens"
     REVOKE_TOKENS = "revoke_tokens"
     REVOKE_REFRESH_TOKENS = "revoke_refresh_tokens"
+    REFUSE_NEW_TOKENS = "refuse_new_tokens"
+    ACCEPT_NEW_TOKENS = "accept_new_tokens"
+    REVOKE_LINK = "revoke_link"
     TOKEN_LIFETIME = "token_lifetime"
     DISCONNECT = "disconnect"
     CONNECT = "connect"
@@ -44,6 +48,14 @@ class AccountChange(StrEnum):
     def needs_link(self) -> bool:
         """Whether only the charger-service can do it."""
         return self in (AccountChange.DISCONNECT, AccountChange.CONNECT)
+
+
+class Whose(StrEnum):
+    """Whose calls a break hits: the account's of the run, its charger's alone, or everybody's at that vendor."""
+
+    ACCOUNT = "account"
+    CHARGER = "charger"
+    VENDOR = "vendor"
 
 
 class AskKey(StrEnum):
@@ -109,9 +121,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Something breaks at the vendor for the charger's account, until it is mended or for_s seconds have passed.
+    """Something breaks at the vendor, until it is mended or for_s seconds have passed.
 
-    roles: endpoints it hits, all when empty. after_calls go well first; calls go wrong then, None for all.
+    whose: calls it hits. roles and paths: endpoints it hits, all when empty. after_calls go well first; calls go wrong
+    then, None for all. quota, turns, until_quiet_s: as the rules of the fault board have them.
     """
 
     name: str
@@ -122,6 +135,18 @@ class Break:
     after_calls: int = 0
     calls: int | None = None
     probability: float = 1.0
+    whose: Whose = Whose.ACCOUNT
+    paths: frozenset[str] = frozenset()
+    quota: Quota | None = None
+    turns: Turns | None = None
+    until_quiet_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetOptions:
+    """Options of a vendor's fake change, until the run ends."""
+
+    options: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +172,7 @@ class Check:
     ask: Ask = Ask()
 
 
-Deed = Do | Break | Mend | ChangeAccount | Check
+Deed = Do | Break | Mend | ChangeAccount | SetOptions | Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from jsonschema.exceptions import ValidationError
 from simulator.scenario.document import Document, Path
 from simulator.scenario.errors import Problem, hint
 
-VERBS = ("do", "break", "mend", "account", "expect")
+VERBS = ("do", "break", "mend", "account", "set", "expect")
 """A step says exactly one of these."""
 _BELONGS_TO = {
     "with": "do",
@@ -25,6 +25,11 @@ _BELONGS_TO = {
     "after_calls": "break",
     "calls": "break",
     "probability": "break",
+    "whose": "break",
+    "path": "break",
+    "quota": "break",
+    "turns": "break",
+    "until_quiet": "break",
     "ask": "expect",
 }
 

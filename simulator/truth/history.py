@@ -28,7 +28,10 @@ _UPLINK_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "go_offline": ("lag_s",),
     "come_online": (),
     "reboot": ("lag_s", "away_s"),
+    "flap": ("down_s", "up_s", "times", "lag_s"),
 }
+FLAP_DOWN_S, FLAP_UP_S, FLAP_TIMES = 60.0, 60.0, 5
+MAX_FLAPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ class History:
         """Let something happen at at_s. Raises UnknownAction, or ActionRefused, also for a moment in the past."""
         if at_s < self.last.at_s:
             raise ActionRefused(f"{action} at {at_s} lies before the charger's last event at {self.last.at_s}")
-        return self.up_to(at_s)._do(action, at_s, params)
+        now = self.up_to(at_s)
+        if action in _UPLINK_ACTIONS:
+            # Who changes the line by hand ends a flapping that is under way.
+            now = replace(now, plans=tuple(plan for plan in now.plans if plan.action != "flap"))
+        return now._do(action, at_s, params)
 
     def plan(self, planned: Planned) -> "History":
         """Let something happen later; plans are kept in order of time."""
@@ -175,11 +182,25 @@ class History:
         uplink = went_down(self.vendor, charger.charging, charger.at_s, seconds.get("lag_s"))
         if action == "go_offline":
             return calm._keep(Picture(charger, uplink))
+        if action == "flap":
+            return _flapping(calm._keep(Picture(charger, uplink)), charger.at_s, seconds)
         back = Planned(charger.at_s + seconds.get("away_s", REBOOT_S), "come_online")
         return calm._keep(Picture(actions.restart(charger), uplink)).plan(back)
 
     def _keep(self, picture: Picture) -> "History":
         return replace(self, pictures=(*self.pictures, picture)[-MAX_PICTURES:])
+
+
+def _flapping(history: History, at_s: float, params: Mapping[str, float]) -> History:
+    """Come back after down_s and, while times are left, be gone again up_s later."""
+    down_s, up_s = params.get("down_s", FLAP_DOWN_S), params.get("up_s", FLAP_UP_S)
+    times = params.get("times", FLAP_TIMES)
+    if not (down_s > 0 and up_s > 0 and times == int(times) and 1 <= times <= MAX_FLAPS):
+        raise ActionRefused(f"flap: down_s and up_s above 0 and 1 to {MAX_FLAPS} times were expected, got {params}")
+    back = history.plan(Planned(at_s + down_s, "come_online"))
+    if times == 1:
+        return back
+    return back.plan(Planned(at_s + down_s + up_s, "flap", {**params, "times": times - 1}))
 
 
 def _uplink_seconds(action: str, params: Mapping[str, Any]) -> dict[str, float]:

@@ -50,6 +50,7 @@ class TokenLedger:
         self._tokens: dict[str, Token] = {}
         self._keep = keep
         self._issued = 0
+        self._stillborn: set[str] = set()
         self._lock = threading.RLock()
 
     @property
@@ -59,13 +60,28 @@ class TokenLedger:
 
     def issue(self, text: str, kind: TokenKind, account_id: str, now_s: float, lifetime_s: float) -> Token:
         """Remember a token handed out at now_s for lifetime_s seconds."""
-        token = Token(text, kind, account_id, now_s, now_s + lifetime_s)
         with self._lock:
+            dead = kind is TokenKind.ACCESS and account_id in self._stillborn
+            token = Token(text, kind, account_id, now_s, now_s + lifetime_s, revoked=dead)
             self._issued += 1
             self._tokens[text] = token
             if len(self._tokens) > self._keep:
                 del self._tokens[next(iter(self._tokens))]
         return token
+
+    def refuse_new(self, account_id: str) -> None:
+        """Access tokens the account is given from now on are worth nothing (nordicopen/pyeasee#60)."""
+        with self._lock:
+            self._stillborn.add(account_id)
+
+    def accept_new(self, account_id: str) -> None:
+        """New access tokens are worth something again; those handed out meanwhile stay dead."""
+        with self._lock:
+            self._stillborn.discard(account_id)
+
+    def refuses_new(self, account_id: str) -> bool:
+        """Whether a new access token is worth nothing."""
+        return account_id in self._stillborn
 
     def find(self, text: str) -> Token | None:
         """The token with that text, live or not."""

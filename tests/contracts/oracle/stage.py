@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.oracle import Situation, allowed, observe
+from contracts.oracle import Picture, Situation, allowed, observe
 from simulator.faults.board import FaultBoard, Rule
 from simulator.faults.table import make_fault
 from simulator.truth.charger import Charger
@@ -106,6 +106,13 @@ class Stage:
 def refusal(code: str) -> Body:
     """The body of a refusal."""
     return {"errorCode": code, "id": "9f68c660-b11c-4531-8f0d-b0864117ecbe", "message": "no"}
+
+
+def painted(situation: Situation) -> Picture:
+    """What a 200 may say. Fails where none may come."""
+    picture = allowed(situation).picture
+    assert picture is not None
+    return picture
 
 
 def told(situation: Situation) -> set[str]:

@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 
 from contracts.oracle import Policy
+from simulator.faults.board import Rule
+from simulator.faults.fault import Call
+from simulator.faults.named_bodies import NAMED_BODIES
+from simulator.faults.outcome import Answer
+from simulator.faults.refuse import Refuse
 from simulator.faults.table import FAULTS
+from simulator.faults.when import Quota
 from simulator.truth.accounts import Login
 from simulator.truth.states import Vendor
-from tests.contracts.oracle.stage import Stage, told
+from tests.contracts.oracle.stage import Stage, painted, told
 
 OK = "200"
 COM = "VENDOR_COMMUNICATION_ERROR"
@@ -24,6 +30,10 @@ NOTHING_BACK = [
     pytest.param("refuse", {}, id="refuse"),
     pytest.param("reset", {}, id="reset"),
     pytest.param("silence", {}, id="silence"),
+    pytest.param("unresolved", {}, id="no address"),
+    pytest.param("tls", {}, id="expired certificate"),
+    pytest.param("tls", {"certificate": "wrong-name"}, id="somebody else's certificate"),
+    pytest.param("status", {"status": 504, "after_ms": 90_000.0}, id="504 beyond any deadline"),
     pytest.param("delay", {"delay_ms": 90_000}, id="delay beyond any deadline"),
 ]
 RUBBISH = [
@@ -31,14 +41,33 @@ RUBBISH = [
     pytest.param("body", {"kind": "malformed"}, id="malformed"),
     pytest.param("body", {"kind": "empty"}, id="empty"),
     pytest.param("body", {"kind": "truncated"}, id="truncated"),
+    *(pytest.param("cut", {"then": then}, id=f"cut, {then}") for then in ("fin", "reset", "stall")),
+    *(pytest.param("length", {"by": by}, id=f"length {by:+}") for by in (1, -1)),
+    pytest.param("drip", {"bytes_per_s": 1.0}, id="drips beyond any deadline"),
     *(pytest.param("status", {"status": code}, id=f"{code}") for code in (500, 502, 503, 504, 429, 400, 418)),
     pytest.param("status", {"status": 200, "body": "json"}, id="200 without a state"),
     pytest.param("status", {"status": 200, "body": "empty"}, id="200 without a body"),
 ]
 
 
+AT = {"at": "somewhere", "touches": ["power"]}
+CHANGES = [
+    pytest.param("value", {**AT, "to": 1}, id="value"),
+    pytest.param("literal", AT, id="literal"),
+    pytest.param("nulled", AT, id="nulled"),
+    pytest.param("missing", AT, id="missing"),
+    pytest.param("scale", AT, id="scale"),
+    pytest.param("shorten", AT, id="shorten"),
+    pytest.param("repeat", AT, id="repeat"),
+    pytest.param("extra_keys", {"touches": ["power"]}, id="extra keys"),
+    pytest.param("extra_entry", {"entry": {}, "touches": ["power"]}, id="extra entry"),
+    pytest.param("pad", {"touches": ["power"]}, id="pad"),
+    pytest.param("clock", {"skew_s": 600}, id="clock"),
+]
+
+
 def test_every_fault_has_its_rows() -> None:
-    rows = [param.values[0] for param in (*NOTHING_BACK, *RUBBISH)]
+    rows = [param.values[0] for param in (*NOTHING_BACK, *RUBBISH, *CHANGES)]
     assert set(rows) == set(FAULTS), "a new fault needs rows here, and perhaps a line in contracts/oracle/meanings.py"
 
 
@@ -53,6 +82,13 @@ class TestStateCall:
     def test_rubbish_comes_back(self, vendor: Vendor, on: tuple[str, ...], fault: str, with_: dict[str, Any]) -> None:
         bad_grant = {AUT, GONE} if vendor is Z and not on and with_.get("status") == 400 else set()
         assert told(Stage(vendor).break_down(fault, on=on, **with_).ask()) == {COM} | bad_grant
+
+    @pytest.mark.parametrize(("fault", "with_"), CHANGES)
+    def test_an_answer_is_changed_inside(
+        self, vendor: Vendor, on: tuple[str, ...], fault: str, with_: dict[str, Any]
+    ) -> None:
+        stale = {DEV} if fault == "clock" else set()
+        assert told(Stage(vendor).break_down(fault, on=on, **with_).ask()) == {OK, COM} | stale
 
 
 @pytest.mark.parametrize("vendor", WITH_LOGIN)
@@ -164,6 +200,43 @@ def test_statuses_that_mean_something(vendor: Vendor, role: str, status: int, bo
     assert told(stage.ask()) == expected
 
 
+@pytest.mark.parametrize(
+    ("vendor", "role", "body", "expected"),
+    [
+        (E, "login", "easee.wrong_password", {AUT, GONE}),
+        (E, "login", "easee.email_not_verified", {AUT, GONE}),
+        (E, "login", "easee.account_locked", {AUT, GONE}),
+        (E, "login", "easee.bad_request", {COM}),
+        (E, "login", "easee.ip_blocked", {COM}),
+        (E, "renew", "easee.invalid_refresh_token", {OK}),
+        (E, "renew", "easee.refresh_token_expired", {OK}),
+        (E, "state", "easee.unauthorised", {AUT}),
+        (E, "state", "easee.too_many_requests", {COM}),
+        (E, "state", "easee.forbidden", {DEV}),
+        (E, "state", "gateway.forbidden", {COM}),
+        (E, "state", "easee.ip_forbidden", {COM}),
+        (E, "state", "gateway.timeout", {COM}),
+        (E, "state", "easee.charger_disconnected", {DEV}),
+        (E, "state", "easee.charger_not_found", {DEV}),
+        (E, "state", "easee.unknown_error", {COM}),
+        (E, "command", "easee.charger_disconnected", {OK}),
+        (G, "state", "go_e.unauthorised", {AUT, GONE}),
+        (G, "state", "go_e.unavailable", {DEV}),
+        (G, "state", "go_e.outdated", {DEV}),
+        (G, "state", "go_e.no_route", {COM}),
+        (G, "state", "go_e.api_lock", {COM}),
+        (Z, "login", "zaptec.wrong_password", {AUT, GONE}),
+        (Z, "login", "zaptec.account_locked", {AUT, GONE}),
+        (Z, "renew", "zaptec.invalid_refresh_token", {OK}),
+        (Z, "state", "zaptec.charger_not_found", {DEV}),
+        (Z, "command", "zaptec.command_refused", {OK}),
+    ],
+)
+def test_a_vendors_own_words(vendor: Vendor, role: str, body: str, expected: set[str]) -> None:
+    stage = Stage(vendor).break_down("status", on=(role,), status=NAMED_BODIES[body].status, body=body)
+    assert told(stage.ask()) == expected
+
+
 def test_a_redirect_may_lead_nowhere() -> None:
     stage = Stage(E).break_down("status", status=302, headers={"Location": "https://127.0.0.1:9/"})
     assert told(stage.ask()) == {COM, CON}
@@ -195,6 +268,62 @@ class TestDelay:
 
     def test_details_may_be_late(self, vendor: Vendor) -> None:
         assert told(Stage(vendor).break_down("delay", on=("details",), delay_ms=90_000).ask()) == {OK}
+
+
+@pytest.mark.parametrize(
+    ("bytes_per_s", "expected"), [(1.0, {COM}), (1.7, {OK, COM}), (40_000.0, {OK, COM}), (60_000.0, {OK})]
+)
+def test_a_drip_against_the_deadline(bytes_per_s: float, expected: set[str]) -> None:
+    assert told(Stage(E).break_down("drip", on=("state",), bytes_per_s=bytes_per_s).ask()) == expected
+
+
+def strike(stage: Stage, *roles: str) -> None:
+    """Calls of the charger's account come, as the board sees them."""
+    for role in roles:
+        call = Call(
+            stage.charger.vendor, role, role, stage.charger.account_id, stage.charger.id, stage.clock.now_s(), "/p"
+        )
+        stage.board.around(call, lambda: Answer(200, (), b"{}"))
+
+
+class TestCountedStrikes:
+    """Where the board counted the calls of the exchange, what may have happened is known."""
+
+    @pytest.mark.parametrize(
+        ("sometimes", "before", "meanwhile", "expected"),
+        [
+            pytest.param({"calls": 1}, (), ("state",), {CON}, id="the one call it had"),
+            pytest.param({"calls": 1}, (), ("state", "state"), {OK, CON}, id="and a second try"),
+            pytest.param({"calls": 1}, ("state",), ("state",), {OK}, id="spent before"),
+            pytest.param({"skip_calls": 1}, (), ("state",), {OK}, id="spared"),
+            pytest.param({"skip_calls": 1}, ("state",), ("state",), {CON}, id="its turn"),
+            pytest.param({"skip_calls": 1}, (), (), {OK, CON}, id="no call counted"),
+            pytest.param({"quota": Quota(1, 60.0)}, (), ("state",), {OK}, id="within the quota"),
+            pytest.param({"quota": Quota(1, 60.0)}, ("state",), ("state",), {CON}, id="beyond the quota"),
+            pytest.param({"paths": frozenset({"/p"})}, (), ("state",), {CON}, id="the path meant"),
+            pytest.param({"paths": frozenset({"/q"})}, (), ("state",), {OK, CON}, id="another path"),
+            pytest.param({"probability": 0.5}, (), ("details",), {OK, CON}, id="other calls say nothing"),
+        ],
+    )
+    def test_what_may_be_answered(
+        self, sometimes: dict[str, Any], before: tuple[str, ...], meanwhile: tuple[str, ...], expected: set[str]
+    ) -> None:
+        stage = Stage(E)
+        rule = Rule("r", Refuse(), account_id=stage.charger.account_id, roles=frozenset({"state"}), **sometimes)
+        stage.board.post(rule)
+        strike(stage, *before)
+        assert told(stage.during(lambda: strike(stage, *meanwhile))) == expected
+
+    def test_a_rule_posted_anew_is_not_counted_over(self) -> None:
+        stage = Stage(E).break_down("refuse", on=("state",), calls=1)
+        strike(stage, "state")
+        assert told(stage.during(lambda: stage.break_down("refuse", on=("state",), calls=1))) == {OK, CON}
+
+    def test_a_change_that_struck_nothing_opens_nothing(self) -> None:
+        stage = Stage(E).break_down("extra_keys", on=("state",), touches=["state"], skip_calls=1)
+        situation = stage.during(lambda: strike(stage, "state"))
+        assert told(situation) == {OK}
+        assert None not in painted(situation).states
 
 
 @pytest.mark.parametrize("vendor", list(Vendor))

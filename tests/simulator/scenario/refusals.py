@@ -4,7 +4,7 @@ from simulator.scenario.errors import BadScenario
 from simulator.scenario.load import parse
 
 DOINGS = (
-    "authorise, car_waits, clear_fault, come_online, fault, finish, go_offline, limit, pause, phases, plug, "
+    "authorise, car_waits, clear_fault, come_online, fault, finish, flap, go_offline, limit, pause, phases, plug, "
     "reboot, release, require_authorisation, restart, start, stop, unplug"
 )
 ANSWERS = (
@@ -13,9 +13,18 @@ ANSWERS = (
 )
 STATES = "UNPLUGGED, PREPARING, CHARGING, FINISHED, STOPPED, FAULT"
 STEP_KEYS = (
-    "at, only, note, do, with, break, name, on, for, after_calls, calls, probability, mend, account, expect, ask"
+    "at, only, note, do, with, break, name, on, for, after_calls, calls, probability, whose, path, quota, turns, "
+    "until_quiet, set, mend, account, expect, ask"
 )
-CHANGES = "reject_logins, accept_logins, expire_tokens, revoke_tokens, revoke_refresh_tokens, disconnect, connect"
+CHANGES = (
+    "reject_logins, accept_logins, expire_tokens, revoke_tokens, revoke_refresh_tokens, refuse_new_tokens, "
+    "accept_new_tokens, revoke_link, disconnect, connect"
+)
+FAULT_NAMES = (
+    "body, clock, cut, delay, drip, extra_entry, extra_keys, length, literal, missing, nulled, pad, refuse, repeat, "
+    "reset, scale, shorten, silence, status, tls, unresolved, value"
+)
+TOUCHES = "state, plug, power, limit, phases, online, time, static, all, nothing"
 FIELDS = (
     "locationId, lastUpdated, chargeState, staticData, chargeRate, chargeCurrentMax, isPlugged, "
     "activePhases, chargingState, name"
@@ -25,7 +34,7 @@ FAULT_KINDS = (
 )
 SITUATIONS = "unplugged, preparing, waiting-for-car, charging, finished, stopped, fault, device-offline"
 SPAN = "a time such as 90s, 10m or 2h30m"
-VERBS = "do, break, mend, account, expect"
+VERBS = "do, break, mend, account, set, expect"
 
 
 def step_text(step: str) -> str:

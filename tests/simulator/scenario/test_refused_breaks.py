@@ -3,7 +3,9 @@
 import pytest
 
 from tests.simulator.scenario.refusals import (
+    FAULT_NAMES,
     SPAN,
+    TOUCHES,
     problems_of,
     step_text,
 )
@@ -14,8 +16,7 @@ CASES = [
         [
             (
                 9,
-                "step 2 (at 10s), break.fault: expected a fault (body, delay, refuse, reset, silence, "
-                "status), got 'reste'; did you mean 'reset'?",
+                f"step 2 (at 10s), break.fault: expected a fault ({FAULT_NAMES}), got 'reste'; did you mean 'reset'?",
             ),
         ],
         id="fault-typo",
@@ -30,7 +31,11 @@ CASES = [
     pytest.param(
         "    break: {fault: status, code: 503}\n    name: a",
         [
-            (9, "step 2 (at 10s), break: fault 'status' has no setting 'code': it takes status, body, headers"),
+            (
+                9,
+                "step 2 (at 10s), break: fault 'status' has no setting 'code': it takes status, body, headers, "
+                "content, content_type, after_ms",
+            ),
         ],
         id="fault-setting",
     ),
@@ -180,6 +185,244 @@ CASES = [
             (13, "step 3 (at 20s): mend outage: expected the name of something broken before, got 'outage'"),
         ],
         id="mend-other-vendor",
+    ),
+    pytest.param(
+        "    break: {fault: value, at: car, touches: [state]}\n    name: a",
+        [(9, "step 2 (at 10s), break: fault 'value' needs to: add it beside fault")],
+        id="setting-missing",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, touches: [state]}\n    name: a",
+        [(9, "step 2 (at 10s), break: fault 'nulled' needs at: add it beside fault")],
+        id="place-missing",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, at: car}\n    name: a",
+        [(9, "step 2 (at 10s), break: fault 'nulled' needs touches: add it beside fault")],
+        id="touches-missing",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, at: car, touches: [stat]}\n    name: a",
+        [
+            (
+                9,
+                f"step 2 (at 10s), break.touches: expected what a change is about ({TOUCHES}), got "
+                "'stat'; did you mean 'state'?",
+            )
+        ],
+        id="touches-typo",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, at: car, touches: state}\n    name: a",
+        [
+            (
+                9,
+                "step 2 (at 10s), break.touches: expected a list of what a reader may read "
+                "otherwise, each once, got 'state'",
+            )
+        ],
+        id="touches-word",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, at: car, touches: [nothing, state]}\n    name: a",
+        [
+            (
+                9,
+                "step 2 (at 10s), break: touches: a list of what a reader may read otherwise was "
+                f"expected ({TOUCHES}; nothing stands alone), got ['nothing', 'state']",
+            )
+        ],
+        id="touches-nothing-and-more",
+    ),
+    pytest.param(
+        "    break: {fault: nulled, at: 'nrg[', touches: [power]}\n    name: a",
+        [
+            (
+                9,
+                "step 2 (at 10s), break: at: a place such as car, nrg[11], "
+                "observations[id=109].value or Data[*].Id was expected, got 'nrg['",
+            )
+        ],
+        id="place-bad",
+    ),
+    pytest.param(
+        "    break: {fault: missing, at: '', touches: [power]}\n    name: a",
+        [(9, "step 2 (at 10s), break: at: a place inside the answer was expected, got the whole of it")],
+        id="place-whole",
+    ),
+    pytest.param(
+        "    break: {fault: scale, at: car, touches: [power], by: ten}\n    name: a",
+        [(9, "step 2 (at 10s), break.by: expected a number, got 'ten'")],
+        id="factor-word",
+    ),
+    pytest.param(
+        "    break: {fault: scale, at: car, touches: [power], by: 1}\n    name: a",
+        [(9, "step 2 (at 10s), break: by: a factor other than 0 and 1 was expected, got 1")],
+        id="factor-one",
+    ),
+    pytest.param(
+        "    break: {fault: shorten, at: nrg, touches: [power], keep: -1}\n    name: a",
+        [(9, "step 2 (at 10s), break: keep: a number of entries, 0 or more, was expected, got -1")],
+        id="keep",
+    ),
+    pytest.param(
+        "    break: {fault: extra_keys, keys: [a]}\n    name: a",
+        [(9, "step 2 (at 10s), break.keys: expected a mapping of names and values, got a list")],
+        id="keys-list",
+    ),
+    pytest.param(
+        "    break: {fault: extra_keys, keys: {}}\n    name: a",
+        [(9, "step 2 (at 10s), break: keys: at least one key with its value was expected, got none")],
+        id="keys-none",
+    ),
+    pytest.param(
+        "    break: {fault: repeat, at: car, touches: [state], times: 0}\n    name: a",
+        [(9, "step 2 (at 10s), break: times: a number of repetitions, 1 or more, was expected, got 0")],
+        id="times",
+    ),
+    pytest.param(
+        "    break: {fault: extra_entry, entry: {}, touches: [nothing], first: 1}\n    name: a",
+        [(9, "step 2 (at 10s), break.first: expected true or false, got 1")],
+        id="first",
+    ),
+    pytest.param(
+        "    break: {fault: pad, size_bytes: 0}\n    name: a",
+        [(9, "step 2 (at 10s), break: size_bytes: 1 to 64000000 bytes were expected, got 0")],
+        id="pad",
+    ),
+    pytest.param(
+        "    break: {fault: clock}\n    name: a",
+        [
+            (
+                9,
+                "step 2 (at 10s), break: skew_s: a number of seconds other than 0 was expected, or "
+                "zone: drop, got neither",
+            )
+        ],
+        id="clock-right",
+    ),
+    pytest.param(
+        "    break: {fault: clock, zone: utc}\n    name: a",
+        [(9, "step 2 (at 10s), break: zone: one of keep, drop was expected, got 'utc'")],
+        id="zone",
+    ),
+    pytest.param(
+        "    break: {fault: cut, then: close}\n    name: a",
+        [(9, "step 2 (at 10s), break: then: one of fin, reset, stall was expected, got 'close'")],
+        id="cut",
+    ),
+    pytest.param(
+        "    break: {fault: drip, bytes_per_s: 0}\n    name: a",
+        [(9, "step 2 (at 10s), break: bytes_per_s: a number above 0 was expected, got 0")],
+        id="drip",
+    ),
+    pytest.param(
+        "    break: {fault: length, by: 0}\n    name: a",
+        [(9, "step 2 (at 10s), break: by: a number of bytes other than 0 was expected, got 0: that would be right")],
+        id="length",
+    ),
+    pytest.param(
+        "    break: {fault: tls, certificate: old}\n    name: a",
+        [(9, "step 2 (at 10s), break: certificate: one of wrong-name, expired was expected, got 'old'")],
+        id="certificate",
+    ),
+    pytest.param(
+        "    break: {fault: status, body: easee.forbiden}\n    name: a",
+        [
+            (
+                9,
+                "step 2 (at 10s), break: body: one of html, json, text, empty, or a vendor's own "
+                "such as easee.forbidden, was expected, got 'easee.forbiden'",
+            )
+        ],
+        id="body-name",
+    ),
+    pytest.param(
+        "    break: {fault: status, after_ms: -1}\n    name: a",
+        [(9, "step 2 (at 10s), break: after_ms: milliseconds, 0 or more, were expected, got -1")],
+        id="after-ms",
+    ),
+    pytest.param(
+        "    break: {fault: status, content: {a: 1}}\n    name: a",
+        [(9, "step 2 (at 10s), break.content: expected a text, got a mapping")],
+        id="content",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    whose: chargers",
+        [
+            (
+                11,
+                "step 2 (at 10s), whose: expected whose calls it hits (account, charger, vendor), "
+                "got 'chargers'; did you mean 'charger'?",
+            )
+        ],
+        id="whose",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    path: config",
+        [(11, "step 2 (at 10s), path: expected a path that begins with / or *, got 'config'")],
+        id="path",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    quota: {calls: 10}",
+        [(11, "step 2 (at 10s), quota: 'per' is missing: add a time such as 90s, 10m or 2h30m")],
+        id="quota-per",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    quota: {calls: -1, per: 1s}",
+        [(11, "step 2 (at 10s), quota.calls: expected a number of calls that go well, 0 or more, got -1")],
+        id="quota-calls",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    quota: {calls: 1, per: 0s}",
+        [(11, "step 2 (at 10s), quota.per: expected a time above 0s, got '0s'")],
+        id="quota-zero",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    turns: {broken: 1m}",
+        [(11, "step 2 (at 10s), turns: 'well' is missing: add a time such as 90s, 10m or 2h30m")],
+        id="turns-well",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    turns: {broken: 1m, well: 0s}",
+        [(11, "step 2 (at 10s), turns.well: expected a time above 0s, got '0s'")],
+        id="turns-zero",
+    ),
+    pytest.param(
+        "    break: {fault: reset}\n    name: a\n    until_quiet: 0s",
+        [(11, "step 2 (at 10s), until_quiet: expected a time above 0s, got '0s'")],
+        id="quiet-zero",
+    ),
+    pytest.param(
+        "    do: stop\n    whose: charger",
+        [(10, "step 2 (at 10s): 'whose' goes with break, this step has do")],
+        id="whose-without-break",
+    ),
+    pytest.param(
+        "    set: {zaptec.requests_per_s: 10}",
+        [
+            (
+                9,
+                "step 2 (at 10s), set: 'zaptec.requests_per_s' is about ZAPTEC, for which this "
+                "scenario does not run: add it to vendors",
+            )
+        ],
+        id="set-other-vendor",
+    ),
+    pytest.param(
+        "    set: {rate_limits: true}",
+        [(9, "step 2 (at 10s), set: expected a vendor's option such as easee.profile, got 'rate_limits'")],
+        id="set-name",
+    ),
+    pytest.param(
+        "    set: rate_limits",
+        [(9, "step 2 (at 10s), set: expected a mapping of options of the vendors' fakes, got 'rate_limits'")],
+        id="set-word",
+    ),
+    pytest.param(
+        "    do: flap\n    with: {times: 0}",
+        [(10, "step 2 (at 10s), with.times: expected a whole number from 1 to 100, got 0")],
+        id="flap-times",
     ),
 ]
 

@@ -10,7 +10,7 @@ from simulator.faults.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Null:
+class Nulled:
     """Say null where ``at`` leads."""
 
     at: str
