@@ -8,7 +8,7 @@ from simulator.faults.fault import BadFault
 from simulator.faults.json_spans import Member, Node, value_at
 
 _STEP = re.compile(
-    r"(?:(?:^|\.)(?P<key>[A-Za-z_][\w-]*))|\[(?P<place>\d+)\]|\[(?P<all>\*)\]|\[(?P<name>\w+)=(?P<value>[^\]]+)\]"
+    r"(?:(?:^|(?<=[\w\]])\.)(?P<key>[A-Za-z_][\w-]*))|\[(?P<place>\d+)\]|\[(?P<all>\*)\]|\[(?P<name>\w+)=(?P<value>[^\]]+)\]"
 )
 
 

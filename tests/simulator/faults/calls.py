@@ -8,7 +8,7 @@ from simulator.faults.fault import Call, Fault
 from simulator.faults.outcome import Answer, Outcome
 from simulator.truth.states import Vendor
 
-BODY = b'{"car":2,"nrg":[230,231,229]}'
+BODY = b'{"car":2,"nrg":[230,231,229],"utc":"2026-01-05T09:00:00.5Z"}'
 GOOD = Answer(200, (("Content-Type", "application/json"), ("Content-Length", str(len(BODY)))), BODY)
 CALL = Call(Vendor.EASEE, "state", "observations", "account", "charger", 1000.0)
 

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.faults.board import FaultBoard, Rule
+from simulator.faults.board import FaultBoard, Rule, Tally
 from simulator.faults.delay import Delay
 from simulator.faults.fault import BadFault, Call
+from simulator.faults.nulled import Nulled
 from simulator.faults.outcome import Answer, Outcome
 from simulator.faults.refuse import Refuse
 from simulator.faults.status import Status
+from simulator.faults.when import Quota, Turns
 from simulator.truth.states import Vendor
 from tests.simulator.faults.calls import CALL, GOOD, call
 
@@ -201,3 +203,105 @@ def test_many_threads_share_the_count() -> None:
 def test_an_impossible_rule_is_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(BadFault, match=said):
         Rule("a", Refuse(), **wrong)
+
+
+def letters(board: FaultBoard, times: list[float], **differs: Any) -> str:
+    """One letter for each call at these seconds: x where a rule struck."""
+    return "".join(strikes(board, at=call(at_s=at_s, **differs)) for at_s in times)
+
+
+@pytest.mark.parametrize(
+    ("path", "struck"),
+    [("/easee/api/chargers/EH1/config", "x"), ("/easee/api/chargers/EH1", "."), ("", "x")],
+    ids=["the one meant", "another", "not known"],
+)
+def test_a_rule_can_be_about_some_paths(path: str, struck: str) -> None:
+    board = board_with(Rule("a", Refuse(), paths=frozenset({"/zaptec/*", "*/config"})))
+    assert strikes(board, at=call(path=path)) == struck
+
+
+def test_a_quota_lets_so_many_through_in_any_period() -> None:
+    board = board_with(Rule("a", Refuse(), quota=Quota(2, 10.0)))
+    assert letters(board, [0, 1, 2, 9.9, 10, 10.5, 11, 12, 30]) == "..xx.x.x."
+
+
+def test_a_quota_of_none_lets_nobody_through() -> None:
+    assert strikes(board_with(Rule("a", Refuse(), quota=Quota(0, 10.0))), 3) == "xxx"
+
+
+def test_a_quota_is_each_rules_own_and_counts_only_its_calls() -> None:
+    board = board_with(Rule("a", Refuse(), quota=Quota(1, 10.0), roles=frozenset({"state"})))
+    assert letters(board, [0, 0, 0], role="login") + letters(board, [0, 0]) == "....x"
+
+
+def test_a_block_lasts_until_nobody_has_called_for_so_long() -> None:
+    board = board_with(Rule("a", Refuse(), from_s=0.0, until_quiet_s=10.0))
+    assert letters(board, [5, 14, 23.9]) == "xxx"
+    assert [bool(board.rules(at_s)) for at_s in (33.8, 33.9)] == [True, False]
+    assert letters(board, [33.9, 34, 35]) == "..."
+
+
+def test_a_block_that_nobody_met_ends_as_well() -> None:
+    assert letters(board_with(Rule("a", Refuse(), from_s=0.0, until_quiet_s=10.0)), [10, 11]) == ".."
+
+
+def test_turns_come_and_go_by_the_clock() -> None:
+    board = board_with(Rule("a", Refuse(), from_s=100.0, turns=Turns(10.0, 30.0)))
+    assert letters(board, [99, 100, 109.9, 110, 139.9, 140, 150]) == ".xx..x."
+    assert [bool(board.rules(at_s)) for at_s in (99, 100, 110, 140)] == [False, True, False, True]
+
+
+def test_the_board_tells_how_often_a_rule_has_met_calls() -> None:
+    board = board_with(Rule("a", Refuse(), roles=frozenset({"state", "login"}), skip_calls=1, calls=1))
+    assert board.tallies() == {"a": {}}
+    strikes(board, 3)
+    strikes(board, 1, call(role="login"))
+    strikes(board, 1, call(role="details"))
+    assert board.tallies() == {"a": {"state": Tally(3, 1, 1), "login": Tally(1, 0, 0)}}
+    board.mend("a")
+    assert board.tallies() == {}
+
+
+def test_a_change_that_finds_nothing_to_change_is_told_apart() -> None:
+    board = board_with(Rule("a", Nulled("no.such.place", ["power"])), Rule("b", Nulled("car", ["state"])))
+    strikes(board, 2)
+    assert board.tallies() == {"a": {"state": Tally(2, 2, 0)}, "b": {"state": Tally(2, 2, 2)}}
+
+
+def test_a_fault_behind_one_that_answers_by_itself_changes_nothing() -> None:
+    board = board_with(Rule("down", Status(503)), Rule("slow", Delay(5.0)))
+    strikes(board)
+    assert board.tallies() == {"down": {"state": Tally(1, 1, 1)}, "slow": {"state": Tally(1, 1, 0)}}
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Quota(-1, 5.0), "quota: calls of 0 or more and a time above 0 s were expected"),
+        (lambda: Quota(1, 0.0), "quota: calls of 0 or more and a time above 0 s were expected"),
+        (lambda: Turns(0.0, 1.0), "turns: broken and well for more than 0 s each were expected"),
+        (lambda: Turns(1.0, -1.0), "turns: broken and well for more than 0 s each were expected"),
+        (lambda: Rule("a", Refuse(), turns=Turns(1.0, 1.0)), "a: turns need from_s, the moment the first one begins"),
+        (lambda: Rule("a", Refuse(), until_quiet_s=0.0), "until_quiet_s: seconds above 0 were expected, got 0.0"),
+    ],
+)
+def test_an_impossible_when_is_refused(make: Callable[[], object], said: str) -> None:
+    with pytest.raises(BadFault, match=said):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("limits", "unconditional"),
+    [
+        ({}, True),
+        ({"until_quiet_s": 5.0}, True),
+        ({"turns": Turns(1.0, 1.0), "from_s": 0.0}, True),
+        ({"probability": 0.9}, False),
+        ({"calls": 1}, False),
+        ({"skip_calls": 1}, False),
+        ({"quota": Quota(0, 1.0)}, False),
+        ({"paths": frozenset({"*"})}, False),
+    ],
+)
+def test_a_rule_that_strikes_every_call_while_it_is_in_force(limits: dict[str, Any], unconditional: bool) -> None:
+    assert Rule("a", Refuse(), **limits).unconditional is unconditional

@@ -1,13 +1,15 @@
-"""The three ways in which nothing comes back."""
+"""The ways in which nothing comes back."""
 
 import pytest
 
 from simulator.faults.fault import BadFault, Fault
-from simulator.faults.outcome import NoAnswer
+from simulator.faults.outcome import BadCertificate, NoAnswer
 from simulator.faults.outcome import Silence as Why
 from simulator.faults.refuse import Refuse
 from simulator.faults.reset import Reset
 from simulator.faults.silence import Silence
+from simulator.faults.tls import Tls
+from simulator.faults.unresolved import Unresolved
 from tests.simulator.faults.calls import never, struck
 
 
@@ -18,6 +20,9 @@ from tests.simulator.faults.calls import never, struck
         (Reset(), NoAnswer(Why.RESET)),
         (Silence(), NoAnswer(Why.SILENT, 120.0)),
         (Silence(5.0), NoAnswer(Why.SILENT, 5.0)),
+        (Unresolved(), NoAnswer(Why.UNRESOLVED)),
+        (Tls(), NoAnswer(Why.UNTRUSTED, certificate=BadCertificate.EXPIRED)),
+        (Tls("wrong-name"), NoAnswer(Why.UNTRUSTED, certificate=BadCertificate.WRONG_NAME)),
     ],
 )
 def test_nothing_comes_back_and_the_vendor_is_not_reached(fault: Fault, outcome: NoAnswer) -> None:
@@ -28,3 +33,8 @@ def test_nothing_comes_back_and_the_vendor_is_not_reached(fault: Fault, outcome:
 def test_a_silence_lasts(max_s: float) -> None:
     with pytest.raises(BadFault, match="max_s: seconds above 0 were expected, got"):
         Silence(max_s)
+
+
+def test_no_such_certificate() -> None:
+    with pytest.raises(BadFault, match="certificate: one of wrong-name, expired was expected, got 'late'"):
+        Tls("late")

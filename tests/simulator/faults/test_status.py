@@ -3,6 +3,7 @@ import json
 import pytest
 
 from simulator.faults.fault import BadFault
+from simulator.faults.named_bodies import NAMED_BODIES
 from simulator.faults.outcome import Answer, Ending
 from simulator.faults.status import Status, html_page
 from tests.simulator.faults.calls import never, struck
@@ -54,5 +55,42 @@ def test_no_such_status(status: int) -> None:
 
 
 def test_no_such_body() -> None:
-    with pytest.raises(BadFault, match="body: one of html, json, text, empty was expected, got 'xml'"):
+    words = "body: one of html, json, text, empty, or a vendor's own such as easee.forbidden, was expected, got 'xml'"
+    with pytest.raises(BadFault, match=words):
         Status(503, "xml")
+
+
+def test_a_typo_is_told_of() -> None:
+    with pytest.raises(BadFault, match=r"such as zaptec\.account_locked, was expected, got 'zaptec\.account_lock'"):
+        Status(503, "zaptec.account_lock")
+
+
+@pytest.mark.parametrize("name", NAMED_BODIES)
+def test_a_vendors_own_body_comes_as_it_is(name: str) -> None:
+    named = NAMED_BODIES[name]
+    answer = answered(Status(named.status, name))
+    assert (answer.status, answer.header("Content-Type"), answer.body) == (
+        named.status,
+        named.content_type,
+        named.text.encode(),
+    )
+    if named.text and "json" in str(named.content_type):
+        assert json.loads(named.text)
+        assert json.loads(named.text).get("status", named.status) == named.status
+
+
+def test_a_body_can_be_written_out() -> None:
+    answer = answered(Status(400, content='{"error":"odd"}'))
+    assert (answer.body, answer.header("content-type")) == (b'{"error":"odd"}', "application/json")
+    assert answered(Status(400, content="", content_type="text/plain")).header("content-length") == "0"
+
+
+def test_a_header_takes_the_place_of_the_usual_one() -> None:
+    answer = answered(Status(503, "html", {"content-type": "text/html; charset=utf-8"}))
+    assert [value for name, value in answer.headers if name.lower() == "content-type"] == ["text/html; charset=utf-8"]
+
+
+def test_a_front_can_wait_first() -> None:
+    assert answered(Status(504, after_ms=60_000)).hold_ms == 60_000
+    with pytest.raises(BadFault, match="after_ms: milliseconds, 0 or more, were expected, got -1"):
+        Status(504, after_ms=-1)
