@@ -36,7 +36,7 @@ class Shorten:
             value = value_at(text, node)
             short = json.dumps(value[: self.keep], ensure_ascii=False) if isinstance(value, str) else None
             return text if short is None else put(text, node.start, node.end, short)
-        if len(node.members) <= self.keep:
+        if text[node.start] != "[" or len(node.members) <= self.keep:
             return text
         start = node.members[self.keep - 1].node.end if self.keep else node.start + 1
         return put(text, start, node.members[-1].node.end, "")

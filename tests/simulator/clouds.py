@@ -78,7 +78,7 @@ class Clouds:
         charger = self.charger(handle)
         return {
             Vendor.EASEE: f"/easee/state/{charger.serial}/observations?ids=109",
-            Vendor.GO_E: f"/go-e/{charger.serial}/api/status?filter=car,alw",
+            Vendor.GO_E: f"/go-e/{charger.serial}/api/status?filter=car,alw,nrg",
             Vendor.ZAPTEC: f"/zaptec/api/chargers/{charger.vendor_charger_id}/state",
         }[charger.vendor]
 
@@ -109,7 +109,7 @@ class Clouds:
 def answer_of(status: int, body: bytes) -> tuple[int, str]:
     """What a refresh said: its status, and the charging state or the error code."""
     said = json.loads(body)
-    return status, said["chargeState"]["chargingState"] if status == 200 else said["errorCode"]
+    return status, said["chargeState"].get("chargingState", "") if status == 200 else said["errorCode"]
 
 
 def refreshed(service: Flask, key: str, charger_id: str) -> tuple[int, str]:
