@@ -26,6 +26,7 @@ CHARGER_DEEDS: tuple[Deed, ...] = (
     ("go_offline", {"lag_s": 0.0}),
     ("come_online", {}),
     ("reboot", {}),
+    ("flap", {"down_s": 40.0, "up_s": 90.0, "times": 3}),
 )
 """Actions of the truth with parameters; those the moment does not allow are passed over."""
 
@@ -33,6 +34,16 @@ VENDOR_FAULTS: tuple[Deed, ...] = (
     *(("status", {"status": status, "body": body}) for status in (500, 502, 503) for body in ("html", "json", "empty")),
     *(("body", {"kind": kind}) for kind in ("html", "malformed", "empty", "truncated")),
     ("delay", {"delay_ms": 200.0}),
+    ("status", {"status": 429, "body": "empty", "headers": {"Retry-After": "1"}}),
+    ("status", {"status": 504, "after_ms": 300.0}),
+    *(("cut", {"then": then}) for then in ("fin", "reset", "stall")),
+    *(("length", {"by": by}) for by in (8, -8)),
+    ("drip", {"bytes_per_s": 200_000.0}),
+    ("drip", {"bytes_per_s": 1.0}),
+    ("clock", {"skew_s": 300}),
+    ("extra_keys", {}),
+    ("unresolved", {}),
+    ("tls", {}),
     ("refuse", {}),
     ("reset", {}),
     ("silence", {}),

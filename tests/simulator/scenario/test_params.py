@@ -36,6 +36,9 @@ def test_no_check_is_left_over() -> None:
         ("waits", (True, False), (1, 0, "true")),
         ("lag_s", (0, 60, 0.5), (-1, "60", False)),
         ("away_s", (0, 60), (-1, "1m")),
+        ("down_s", (0.5, 60), (0, -1, "1m", True)),
+        ("up_s", (0.5, 60), (0, -1, "1m", True)),
+        ("times", (1, 100), (0, 101, 1.5, True, "3")),
     ],
 )
 def test_values_are_checked(name: str, right: tuple[object, ...], wrong: tuple[object, ...]) -> None:
@@ -58,6 +61,10 @@ def test_only_limit_and_phases_must_be_told_something() -> None:
         ("a number", (0, 0.5), (True, "5", None)),
         ("a word", ("html",), (5, None, True)),
         ("a mapping of names and values", ({},), ([], "a", None)),
+        ("a text", ("", "<html>"), (5, None, [])),
+        ("a list of words", ([], ["state"]), ("state", {}, None)),
+        ("true or false", (True, False), (1, "true", None)),
+        ("anything JSON can say", (1, None, "a", [1], {"a": None}), ()),
     ],
 )
 def test_settings_are_checked(words: str, right: tuple[object, ...], wrong: tuple[object, ...]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.faults.board import Rule
 from simulator.faults.status import Status
+from simulator.faults.when import Quota, Turns
 from simulator.scenario.errors import StageRefused
 from simulator.scenario.load import parse
 from simulator.scenario.runner import Moment, MomentKind, rule_name, run
@@ -275,3 +276,80 @@ def test_other_chargers_of_the_world_are_left_alone() -> None:
     list(run(script, replace(stage, world=world, charger=fleet.chargers[1])))
     states = [world.truth(charger.id).state for charger in fleet.chargers]
     assert states == [ChargingState.CHARGING, ChargingState.STOPPED, ChargingState.CHARGING]
+
+
+@pytest.mark.parametrize(
+    ("whose", "account", "charger"), [("account", True, False), ("charger", True, True), ("vendor", False, False)]
+)
+def test_a_break_hits_those_it_is_for(whose: str, account: bool, charger: bool) -> None:
+    during, stage = rules_during(f"  - {{at: 1m, break: {{fault: reset}}, name: x, whose: {whose}}}\n")
+    (rule,) = during[60.0]
+    assert rule.vendor is Vendor.GO_E
+    assert rule.account_id == (stage.charger.account_id if account else None)
+    assert rule.charger_id == (stage.charger.id if charger else None)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("path: '*/config'", {"paths": frozenset({"*/config"})}),
+        ("path: ['/a/*', '*/b']", {"paths": frozenset({"/a/*", "*/b"})}),
+        ("quota: {calls: 2, per: 10m}", {"quota": Quota(2, 600.0)}),
+        ("turns: {broken: 1m, well: 2m}", {"turns": Turns(60.0, 120.0), "from_s": START_S + 60}),
+        ("until_quiet: 24h", {"until_quiet_s": 86_400.0, "from_s": START_S + 60}),
+    ],
+)
+def test_when_a_break_strikes(when: str, expected: dict[str, object]) -> None:
+    during, _ = rules_during(f"  - {{at: 1m, break: {{fault: reset}}, name: x, {when}}}\n")
+    (rule,) = during[60.0]
+    assert {name: getattr(rule, name) for name in expected} == expected
+
+
+def test_a_withdrawn_consent_leaves_nothing_that_opens() -> None:
+    script = script_of("  - {at: 1m, account: revoke_link}\n")
+    stage = stage_for(script, Vendor.EASEE)
+    issue_tokens(stage)
+    list(run(script, stage))
+    verdicts = [stage.world.tokens.verdict(kind.value, kind, stage.world.now_s()) for kind in TokenKind]
+    assert verdicts == [Verdict.REVOKED, Verdict.REVOKED]
+    assert stage.world.accounts.standing(stage.charger.account_id).login is Login.REJECTED
+
+
+def test_new_tokens_are_refused_and_accepted() -> None:
+    script = script_of("  - {at: 1m, account: refuse_new_tokens}\n  - {at: 2m, account: accept_new_tokens}\n")
+    stage = stage_for(script, Vendor.EASEE)
+    assert [stage.world.tokens.refuses_new(stage.charger.account_id) for _ in run(script, stage)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_options_change_in_mid_run_and_are_as_before_at_its_end() -> None:
+    script = script_of(
+        "  - {at: 1m, set: {easee.rate_limits: true, easee.profile: legacy}}\n"
+        "  - {at: 2m, set: {easee.profile: current}}\n",
+        "options: {easee.profile: current, zaptec.roles: 1}\n",
+    )
+    stage = stage_for(script, Vendor.EASEE)
+    before = dict(stage.world.options)
+    seen = [(moment.kind, dict(stage.world.options)) for moment in run(script, stage)]
+    assert [(kind, told.get("easee.rate_limits"), told["easee.profile"]) for kind, told in seen] == [
+        (MomentKind.SET, True, "legacy"),
+        (MomentKind.SET, True, "current"),
+        (MomentKind.CHECKPOINT, True, "current"),
+    ]
+    assert stage.world.options == before
+
+
+def test_a_charger_flaps() -> None:
+    script = script_of("  - {at: 1m, do: flap, with: {down_s: 60, up_s: 60, times: 2, lag_s: 0}}\n")
+    stage = stage_for(script, Vendor.GO_E)
+    playing = run(script, stage)
+    next(playing)
+    seen = []
+    for _ in range(5):
+        stage.world.clock.step(30.0)
+        seen.append(stage.world.view(stage.charger.id).online)
+        stage.world.clock.step(30.0)
+    assert seen == [False, True, False, True, True]

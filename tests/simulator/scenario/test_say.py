@@ -1,7 +1,10 @@
 import pytest
 
 from simulator.faults.refuse import Refuse
+from simulator.faults.reset import Reset
 from simulator.faults.status import Status
+from simulator.faults.value import Value
+from simulator.faults.when import Quota, Turns
 from simulator.scenario.say import say_deed
 from simulator.scenario.script import (
     AccountChange,
@@ -16,6 +19,8 @@ from simulator.scenario.script import (
     Do,
     Expectation,
     Mend,
+    SetOptions,
+    Whose,
 )
 from simulator.truth.states import ChargingState
 
@@ -35,6 +40,27 @@ OK = Expectation(frozenset({Answer.OK}), frozenset({ChargingState.CHARGING}))
             "break a: status (status 503, body html) on login, state for 5m after 2 calls, 3 calls, 50% of calls",
             id="fault with everything",
         ),
+        pytest.param(
+            Break("a", "value", Value("car", ["state", "plug"], 0), whose=Whose.CHARGER),
+            "break a: value (at car, touches state plug, to 0) for this charger alone",
+            id="a change inside",
+        ),
+        pytest.param(
+            Break("a", "reset", Reset(), whose=Whose.VENDOR, paths=frozenset({"*/b", "/a"}), quota=Quota(2, 60.0)),
+            "break a: reset for everybody, paths */b /a, beyond 2 calls in 1m",
+            id="quota",
+        ),
+        pytest.param(
+            Break("a", "reset", Reset(), turns=Turns(60.0, 90.0), until_quiet_s=86_400.0),
+            "break a: reset, 1m broken and 1m30s well, until nobody calls for 24h",
+            id="turns",
+        ),
+        pytest.param(
+            Break("a", "status", Status(400, content="x" * 99)),
+            f"break a: status (status 400, body html, content {'x' * 60}...)",
+            id="a long text",
+        ),
+        pytest.param(SetOptions({"easee.rate_limits": True}), "set easee.rate_limits to True", id="options"),
         pytest.param(Mend("a"), "mend a", id="mend"),
         pytest.param(
             ChangeAccount(AccountChange.TOKEN_LIFETIME, 600.0), "let new access tokens live 10m", id="lifetime"

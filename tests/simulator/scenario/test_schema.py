@@ -8,9 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from simulator.faults.table import FAULTS
+from simulator.faults.touches import TOUCHES
 from simulator.scenario import script
 from simulator.scenario.params import ALL_ACTIONS
-from simulator.scenario.script import AccountChange, Answer, AskCharger, AskKey
+from simulator.scenario.script import AccountChange, Answer, AskCharger, AskKey, Whose
 from simulator.scenario.shape import VERBS, schema_path
 from simulator.scenario.times import parse_span
 from simulator.truth.situations import SITUATIONS
@@ -30,6 +31,8 @@ def test_schema_is_a_schema() -> None:
     [
         pytest.param(STEP["do"]["enum"], ALL_ACTIONS, id="actions"),
         pytest.param(STEP["break"]["properties"]["fault"]["enum"], FAULTS, id="faults"),
+        pytest.param(STEP["break"]["properties"]["touches"]["items"]["enum"], TOUCHES, id="touches"),
+        pytest.param(STEP["whose"]["enum"], Whose, id="whose"),
         pytest.param(STEP["on"]["items"]["enum"], script.ROLES, id="roles"),
         pytest.param(SCHEMA["properties"]["start"]["enum"], SITUATIONS, id="situations"),
         pytest.param(SCHEMA["$defs"]["vendor"]["enum"], Vendor, id="vendors"),

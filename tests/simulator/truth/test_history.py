@@ -220,3 +220,43 @@ def test_only_so_many_events_are_kept() -> None:
 def test_a_car_without_an_end_charges_for_a_year() -> None:
     history = lived((10, "plug", {"wanted_wh": math.inf})).up_to(1000.0 + 365 * 86_400)
     assert history.last.charger.charging
+
+
+def line(history: History, to_s: float) -> str:
+    """Every ten seconds: o where the charger is on line, . where it is not."""
+    grown = history.up_to(1000 + to_s)
+    return "".join("o" if grown.picture_at(1000 + at_s).uplink.up else "." for at_s in range(0, int(to_s), 10))
+
+
+class TestFlapping:
+    def test_it_goes_and_comes_so_often(self) -> None:
+        history = lived((20, "flap", {"down_s": 20, "up_s": 30, "times": 3, "lag_s": 0}))
+        assert line(history, 200) == "oo..ooo..ooo..oooooo"
+        assert history.up_to(1025).picture_at(1025).uplink.noticed(1020)
+
+    def test_once_is_going_and_coming_back(self) -> None:
+        assert line(lived((20, "flap", {"down_s": 20, "up_s": 30, "times": 1})), 120) == "oo..oooooooo"
+
+    def test_each_vendor_is_slow_to_notice_as_ever(self) -> None:
+        uplink = lived((20, "flap", {})).up_to(1030).last.uplink
+        assert uplink.noticed_after_s == NOTICED_AFTER_S[NEW.vendor, False]
+
+    @pytest.mark.parametrize("by_hand", ["go_offline", "come_online", "reboot"])
+    def test_who_changes_the_line_by_hand_ends_it(self, by_hand: str) -> None:
+        history = lived((20, "flap", {"down_s": 20, "up_s": 30, "times": 9}))
+        at_s = 1030 if by_hand == "come_online" else 1050
+        grown = history.act(by_hand, at_s).up_to(1500)
+        assert grown.plans == ()
+        assert grown.last.uplink.up is (by_hand != "go_offline")
+
+    def test_other_happenings_do_not(self) -> None:
+        history = lived((20, "flap", {"down_s": 20, "up_s": 30, "times": 2})).act("plug", 1045)
+        assert line(history, 120) == "oo..ooo..ooo"
+
+    @pytest.mark.parametrize(
+        "params",
+        [{"down_s": 0}, {"up_s": 0}, {"times": 0}, {"times": 1.5}, {"times": 101}, {"away_s": 5}, {"up_s": "1"}],
+    )
+    def test_impossible_flaps_are_refused(self, params: dict[str, Any]) -> None:
+        with pytest.raises(ActionRefused, match="flap"):
+            NEW.act("flap", 1020, **params)

@@ -76,3 +76,16 @@ def test_the_oldest_are_forgotten() -> None:
         ledger.issue(str(n), ACCESS, "a", 0.0, 10.0)
     assert [n for n in range(5) if ledger.find(str(n))] == [2, 3, 4]
     assert ledger.issued == 5
+
+
+def test_tokens_that_are_dead_at_birth(ledger: TokenLedger) -> None:
+    ledger.refuse_new("a")
+    assert (ledger.refuses_new("a"), ledger.refuses_new("b")) == (True, False)
+    ledger.issue("new", ACCESS, "a", 1000.0, 600.0)
+    ledger.issue("buys", REFRESH, "a", 1000.0, 600.0)
+    ledger.issue("theirs", ACCESS, "b", 1000.0, 600.0)
+    ledger.accept_new("a")
+    ledger.issue("newer", ACCESS, "a", 1000.0, 600.0)
+    verdicts = [ledger.verdict(text, ACCESS, 1001.0) for text in ("a-ACCESS", "new", "theirs", "newer")]
+    assert verdicts == [Verdict.LIVE, Verdict.REVOKED, Verdict.LIVE, Verdict.LIVE]
+    assert ledger.verdict("buys", REFRESH, 1001.0) is Verdict.LIVE
