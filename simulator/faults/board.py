@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from random import Random
 
 from simulator.faults.fault import BadFault, Call, Fault
-from simulator.faults.outcome import Outcome
+from simulator.faults.outcome import BadCertificate, Outcome
+from simulator.faults.tls import Tls
 from simulator.faults.when import Quota, Turns
 from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
@@ -170,6 +171,16 @@ class FaultBoard:
         """How often each posted rule has met calls, in force or not."""
         with self._lock:
             return {name: dict(posted.tallies) for name, posted in self._posted.items()}
+
+    def certificate(self, vendor: Vendor, at_s: float, account_id: str | None = None) -> BadCertificate | None:
+        """What is wrong with the certificate that a connection to that vendor meets now; None when nothing is.
+
+        It is shown before anybody says who is asking, so a rule for one account hits everybody, unless the host name
+        says whose charger is meant: then account_id is known. Calls are not counted, as none has been made.
+        """
+        rules = (rule for rule in self.rules(at_s) if isinstance(rule.fault, Tls) and rule.vendor in (None, vendor))
+        meant = (rule for rule in rules if account_id is None or rule.account_id in (None, account_id))
+        return next((BadCertificate(rule.fault.certificate) for rule in meant if isinstance(rule.fault, Tls)), None)
 
     def around(self, call: Call, proceed: Callable[[], Outcome]) -> tuple[Outcome, tuple[str, ...]]:
         """Let the call through all rules that strike it, the first posted outermost; returns their names too.

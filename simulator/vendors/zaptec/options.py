@@ -63,6 +63,8 @@ DEFAULTS: dict[str, Any] = {
     # The same for the two lists, per minute and per half hour. The vendor's older guideline: 30 and 150.
     "zaptec.lists_per_minute": 0,
     "zaptec.lists_per_half_hour": 0,
+    # Pages of the charger list that show nothing, in front of those with chargers: a reader must look at "Pages".
+    "zaptec.empty_pages_first": 0,
     # Command or setting for a charger off line: "refused" (500, code 520), or "accepted" (200 and nothing happens).
     "zaptec.offline_commands": "refused",
     # Whether commands get lost on the way: judged and answered as ever, and nothing happens (evcc-io/evcc#31499,

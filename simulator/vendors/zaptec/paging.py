@@ -59,11 +59,15 @@ def unix_s(text: str) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-def page(rows: list[dict[str, Any]], query: Query) -> dict[str, Any]:
-    """A list as the vendor sends it: ``Pages`` (0 for an empty list) and the asked-for slice as ``Data``."""
+def page(rows: list[dict[str, Any]], query: Query, empty_first: int = 0) -> dict[str, Any]:
+    """A list as the vendor sends it: ``Pages`` (0 for an empty list) and the asked-for slice as ``Data``.
+
+    empty_first: pages in front that show nothing, as for a user whose chargers all come later in a long list.
+    """
     size = min(MAX_PAGE_SIZE, max(1, query.number("PageSize") or PAGE_SIZE))
-    start = max(0, query.number("PageIndex") or 0) * size
-    return {"Pages": -(-len(rows) // size), "Data": rows[start : start + size]}
+    start = (max(0, query.number("PageIndex") or 0) - empty_first) * size
+    shown = rows[start : start + size] if start >= 0 else []
+    return {"Pages": -(-len(rows) // size) + (empty_first if rows else 0), "Data": shown}
 
 
 def ordered(rows: list[dict[str, Any]], query: Query) -> list[dict[str, Any]]:

@@ -25,7 +25,8 @@ def blueprint(lookup: Lookup) -> Blueprint:
             rows = [wire_chargers.id_and_name(item) for item in shown]
         else:
             rows = [wire_chargers.charger(caller.world.seed, item, caller.roles) for item in shown]
-        return json_answer(page(ordered(rows, query), query))
+        empty_first = int(option(caller.world, "zaptec.empty_pages_first"))
+        return json_answer(page(ordered(rows, query), query, empty_first))
 
     @bp.get("/api/chargers/<charger_id>")
     def charger(charger_id: str) -> Response:

@@ -12,9 +12,10 @@ from simulator.faults.board import FaultBoard, Rule, Tally
 from simulator.faults.delay import Delay
 from simulator.faults.fault import BadFault, Call
 from simulator.faults.nulled import Nulled
-from simulator.faults.outcome import Answer, Outcome
+from simulator.faults.outcome import Answer, BadCertificate, Outcome
 from simulator.faults.refuse import Refuse
 from simulator.faults.status import Status
+from simulator.faults.tls import Tls
 from simulator.faults.when import Quota, Turns
 from simulator.truth.states import Vendor
 from tests.simulator.faults.calls import CALL, GOOD, call
@@ -305,3 +306,24 @@ def test_an_impossible_when_is_refused(make: Callable[[], object], said: str) ->
 )
 def test_a_rule_that_strikes_every_call_while_it_is_in_force(limits: dict[str, Any], unconditional: bool) -> None:
     assert Rule("a", Refuse(), **limits).unconditional is unconditional
+
+
+@pytest.mark.parametrize(
+    ("aim", "asked", "expected"),
+    [
+        ({}, {}, BadCertificate.EXPIRED),
+        ({"vendor": Vendor.EASEE}, {}, BadCertificate.EXPIRED),
+        ({"vendor": Vendor.GO_E}, {}, None),
+        ({"account_id": "mine"}, {}, BadCertificate.EXPIRED),
+        ({"account_id": "mine"}, {"account_id": "mine"}, BadCertificate.EXPIRED),
+        ({"account_id": "mine"}, {"account_id": "theirs"}, None),
+        ({"until_s": 1000.0}, {}, None),
+    ],
+)
+def test_the_certificate_that_a_connection_meets(
+    aim: dict[str, Any], asked: dict[str, Any], expected: BadCertificate | None
+) -> None:
+    board = board_with(Rule("other", Refuse()), Rule("a", Tls("expired"), **aim))
+    assert board.certificate(Vendor.EASEE, 1000.0, **asked) is expected
+    board.mend("a")
+    assert board.certificate(Vendor.EASEE, 1000.0, **asked) is None

@@ -8,6 +8,7 @@ from werkzeug.test import EnvironBuilder
 
 from simulator.vendors.zaptec.errors import Refusal
 from simulator.vendors.zaptec.paging import Query, ordered, page
+from tests.simulator.vendors.zaptec.bench import Bench
 
 ROWS = [{"Name": f"Bay {n:03d}", "Rank": 300 - n} for n in range(230)]
 
@@ -62,3 +63,31 @@ def test_what_cannot_be_read_is_refused(call: Any) -> None:
     with pytest.raises(Refusal) as refused:
         call(query("roles=some"))
     assert refused.value.response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "pages", "first", "count"),
+    [
+        ("", 7, None, 0),
+        ("PageIndex=1", 7, None, 0),
+        ("PageIndex=2", 7, 0, 50),
+        ("PageIndex=6", 7, 200, 30),
+        ("PageIndex=7", 7, None, 0),
+        ("PageSize=100&PageIndex=2", 5, 0, 100),
+    ],
+)
+def test_pages_in_front_may_show_nothing(text: str, pages: int, first: int | None, count: int) -> None:
+    answer = page(ROWS, query(text), 2)
+    assert (answer["Pages"], len(answer["Data"])) == (pages, count)
+    assert answer["Data"][:1] == ([] if first is None else [ROWS[first]])
+
+
+def test_a_list_of_nothing_has_no_pages_in_front_either() -> None:
+    assert page([], query(""), 1) == {"Pages": 0, "Data": []}
+
+
+def test_the_charger_can_be_on_the_second_page() -> None:
+    bench = Bench("charging", empty_pages_first=1)
+    pages = [bench.get(f"/api/chargers?PageIndex={index}").get_json() for index in range(3)]
+    assert [said["Pages"] for said in pages] == [2, 2, 2]
+    assert [[row["Id"] for row in said["Data"]] for said in pages] == [[], [bench.charger.vendor_charger_id], []]
