@@ -96,16 +96,16 @@ def rules_about(situation: Situation) -> Iterator[Rule]:
 
 def certain(situation: Situation, rule: Rule, role: str) -> bool:
     """Whether the rule hit every call of that role during the exchange: as the board counted, else as it must have."""
-    if (counted := situation.struck(rule, role)) is not None:
-        return counted[0] == counted[1]
+    if (counted := situation.counted(rule, role)) is not None:
+        return counted.aimed == counted.struck
     always = rule in situation.before.rules and rule in situation.after.rules
     return always and rule.unconditional
 
 
 def _spared(situation: Situation, rule: Rule, role: str) -> bool:
-    """Whether calls of that role were made and the rule struck none of them."""
-    counted = situation.struck(rule, role)
-    return counted is not None and counted[1] == 0
+    """Whether calls of that role were made and the rule made no difference to any of them."""
+    counted = situation.counted(rule, role)
+    return counted is not None and not (counted.changed if touches_of(rule.fault) else counted.struck)
 
 
 def effects_on(situation: Situation, role: str) -> list[Effect]:

@@ -13,7 +13,7 @@ def remember(situation: Situation) -> tuple[Setback, ...]:
     kept = [setback for setback in situation.memory or () if situation.service_s - setback.last_s <= _KEEP_S]
     if situation.after.identity is None:
         return tuple(kept)
-    for rule in rules_about(situation):
+    for rule in (rule for rule in rules_about(situation) if not situation.never_struck(rule)):
         earlier = next((setback for setback in kept if setback.rule == rule), None)
         if earlier is None:
             kept.append(Setback(rule, situation.service_s, 1))

@@ -147,16 +147,21 @@ class Situation:
         """World time right after it."""
         return self.after.at_s
 
-    def struck(self, rule: Rule, role: str) -> tuple[int, int] | None:
-        """Of the calls of that role the rule was about during the exchange, all and those it struck; None when there
-        were none, or the rule came or went meanwhile.
+    def counted(self, rule: Rule, role: str) -> Tally | None:
+        """How the rule met calls of that role during the exchange; None when there were none, or the rule came or went
+        meanwhile.
         """
         before, after = (one.tallies.get(rule.name) for one in (self.before, self.after))
         if before is None or after is None:
             return None
         old, new = before.get(role, Tally()), after.get(role, Tally())
-        aimed, struck = new.aimed - old.aimed, new.struck - old.struck
-        return (aimed, struck) if aimed > 0 and struck >= 0 else None
+        during = Tally(new.aimed - old.aimed, new.struck - old.struck, new.changed - old.changed)
+        return during if during.aimed > 0 and during.struck >= 0 else None
+
+    def never_struck(self, rule: Rule) -> bool:
+        """Whether the rule has met calls since it was posted and let all of them pass."""
+        tallies = self.after.tallies.get(rule.name, {}).values()
+        return any(tally.aimed for tally in tallies) and not any(tally.struck for tally in tallies)
 
     @property
     def service_s(self) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.oracle import Policy
+from contracts.oracle import Policy, remember
 from simulator.faults.board import Rule
 from simulator.faults.fault import Call
 from simulator.faults.named_bodies import NAMED_BODIES
@@ -319,11 +319,22 @@ class TestCountedStrikes:
         strike(stage, "state")
         assert told(stage.during(lambda: stage.break_down("refuse", on=("state",), calls=1))) == {OK, CON}
 
-    def test_a_change_that_struck_nothing_opens_nothing(self) -> None:
-        stage = Stage(E).break_down("extra_keys", on=("state",), touches=["state"], skip_calls=1)
+    @pytest.mark.parametrize(
+        ("at", "skip_calls", "opens"), [("", 0, True), ("", 1, False), ("no.such.place", 0, False)]
+    )
+    def test_a_change_opens_nothing_where_it_changed_nothing(self, at: str, skip_calls: int, opens: bool) -> None:
+        stage = Stage(E).break_down("extra_keys", on=("state",), at=at, touches=["state"], skip_calls=skip_calls)
         situation = stage.during(lambda: strike(stage, "state"))
-        assert told(situation) == {OK}
-        assert None not in painted(situation).states
+        assert told(situation) == ({OK, COM} if opens else {OK})
+        assert (None in painted(situation).states) is opens
+
+    def test_a_rule_that_struck_nobody_is_not_remembered(self) -> None:
+        stage = Stage(E).break_down("status", on=("state",), status=429, skip_calls=1)
+        first = stage.during(lambda: strike(stage, "state"), memory=())
+        assert remember(first) == ()
+        second = stage.during(lambda: strike(stage, "state"), memory=())
+        assert [setback.times for setback in remember(second)] == [1]
+        assert [setback.times for setback in remember(stage.ask(memory=()))] == [1]
 
 
 @pytest.mark.parametrize("vendor", list(Vendor))
