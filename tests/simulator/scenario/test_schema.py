@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from simulator.faults.table import FAULTS
 from simulator.faults.touches import TOUCHES
 from simulator.scenario import script
-from simulator.scenario.params import ALL_ACTIONS
+from simulator.scenario.params import ALL_ACTIONS, setting_kinds
 from simulator.scenario.script import AccountChange, Answer, AskCharger, AskKey, Whose
 from simulator.scenario.shape import VERBS, schema_path
 from simulator.scenario.times import parse_span
@@ -32,6 +32,11 @@ def test_schema_is_a_schema() -> None:
         pytest.param(STEP["do"]["enum"], ALL_ACTIONS, id="actions"),
         pytest.param(STEP["break"]["properties"]["fault"]["enum"], FAULTS, id="faults"),
         pytest.param(STEP["break"]["properties"]["touches"]["items"]["enum"], TOUCHES, id="touches"),
+        pytest.param(
+            STEP["break"]["properties"],
+            {"fault", *(name for fault in FAULTS for name in setting_kinds(fault))},
+            id="settings of faults",
+        ),
         pytest.param(STEP["whose"]["enum"], Whose, id="whose"),
         pytest.param(STEP["on"]["items"]["enum"], script.ROLES, id="roles"),
         pytest.param(SCHEMA["properties"]["start"]["enum"], SITUATIONS, id="situations"),
@@ -76,3 +81,11 @@ def described(schema: Any, path: str = "$") -> list[str]:
 
 def test_everything_that_can_be_wrong_says_what_was_expected() -> None:
     assert described(SCHEMA) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_schema_and_code_expect_the_same_of_a_setting(fault: str) -> None:
+    listed = STEP["break"]["properties"]
+    for name, kind in setting_kinds(fault).items():
+        words = {kind.words, "a number"} if kind.words == "a whole number" else {kind.words}
+        assert name == "touches" or listed[name]["description"] in words
