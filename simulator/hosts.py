@@ -35,13 +35,22 @@ def mount_of(host: str) -> str | None:
 
     host: as in a Host header, in any letter case, with or without port and final dot.
     """
+    if _name(host) in _GO_E_APP_HOSTS:
+        return f"{MOUNTS[Vendor.GO_E]}/app"
+    found = whose_host(host)
+    if found is None:
+        return None
+    vendor, serial = found
+    return f"{MOUNTS[vendor]}/{serial}" if serial else MOUNTS[vendor]
+
+
+def whose_host(host: str) -> tuple[Vendor, str | None] | None:
+    """Return the vendor with that host name, given as for ``mount_of``, and the charger's serial where it names one."""
     name = _name(host)
     if found := _GO_E_HOST.fullmatch(name):
-        return f"{MOUNTS[Vendor.GO_E]}/{found['serial']}"
-    if name in _GO_E_APP_HOSTS:
-        return f"{MOUNTS[Vendor.GO_E]}/app"
-    vendor = _HOSTS.get(name)
-    return MOUNTS[vendor] if vendor else None
+        return Vendor.GO_E, found["serial"]
+    vendor = Vendor.GO_E if name in _GO_E_APP_HOSTS else _HOSTS.get(name)
+    return (vendor, None) if vendor else None
 
 
 def answers_for(host: str) -> bool:

@@ -77,7 +77,7 @@ def up(
         extra: dict[str, str] = {}
         if intercept:
             proxy_port = INTERCEPT_PORT if intercept_port is None else intercept_port
-            proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir))
+            proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir, sandbox.opened))
             extra = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
         click.echo(_as_json(demo, server.url, extra) if as_json else _as_text(demo, server.url, extra, ca_dir))
         until_told_to_stop()
