@@ -139,10 +139,28 @@ class _Posted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A rule on the board. seen: calls it was about while in force; struck: how many of them went wrong."""
+
+    rule: Rule
+    seen: int
+    struck: int
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has struck as often as it may."""
+        return self.rule.calls is not None and self.struck >= self.rule.calls
+
+
 class FaultBoard:
-    """The faults of one world. Safe to use from several threads; a mended fault is gone completely."""
+    """The faults of one world. Safe to use from several threads; a mended fault is gone completely.
+
+    on_change: told the name of each rule that was posted or mended; it must not wait.
+    """
 
     def __init__(self, seed: int) -> None:
+        self.on_change: Callable[[str], None] = lambda _: None
         self._seed = seed
         self._posted: dict[str, _Posted] = {}
         self._lock = threading.Lock()
@@ -151,16 +169,34 @@ class FaultBoard:
         """Put a rule in force, in place of one of the same name."""
         with self._lock:
             self._posted[rule.name] = _Posted(rule, stream(self._seed, "faults", rule.name))
+        self.on_change(rule.name)
 
     def mend(self, name: str) -> bool:
         """Take a rule out of force; False when there was none of that name."""
         with self._lock:
-            return self._posted.pop(name, None) is not None
+            mended = self._posted.pop(name, None) is not None
+        if mended:
+            self.on_change(name)
+        return mended
 
     def mend_all(self) -> None:
         """Take every rule out of force."""
         with self._lock:
+            names = list(self._posted)
             self._posted.clear()
+        for name in names:
+            self.on_change(name)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Every rule on the board, in force or not, in the order they were posted."""
+        with self._lock:
+            return tuple(Notice(p.rule, p.seen, p.struck) for p in self._posted.values())
+
+    def notice(self, name: str) -> Notice | None:
+        """The rule of that name, None when there is none."""
+        with self._lock:
+            posted = self._posted.get(name)
+            return Notice(posted.rule, posted.seen, posted.struck) if posted else None
 
     def rules(self, now_s: float) -> tuple[Rule, ...]:
         """The rules in force now that can still strike, in the order they were posted."""

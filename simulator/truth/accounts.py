@@ -56,10 +56,31 @@ class AccountBook:
         self._accounts = {account.id: account for account in accounts}
         self._lock = threading.RLock()
         self._standing = {account.id: Standing(account.login, account.connected) for account in accounts}
-        self._by_login = {(a.vendor, name.casefold()): a for a in accounts for name in (a.username, a.phone) if name}
+        self._by_login = {(a.vendor, name.casefold()): a for a in accounts for name in _logins(a)}
 
     def __iter__(self) -> Iterator[Account]:
-        return iter(self._accounts.values())
+        return iter(list(self._accounts.values()))
+
+    def add(self, account: Account) -> None:
+        """Let somebody open an account."""
+        with self._lock:
+            self._standing[account.id] = Standing(account.login, account.connected)
+            self._by_login |= {(account.vendor, name.casefold()): account for name in _logins(account)}
+            self._accounts[account.id] = account
+
+    def remove(self, account_id: str) -> None:
+        """Close an account. Raises UnknownAccount."""
+        with self._lock:
+            account = self.get(account_id)
+            for name in _logins(account):
+                self._by_login.pop((account.vendor, name.casefold()), None)
+            del self._accounts[account_id], self._standing[account_id]
+
+    def reset(self, account_id: str) -> None:
+        """Let the account stand as it did when its world began. Raises UnknownAccount."""
+        with self._lock:
+            account = self.get(account_id)
+            self._standing[account_id] = Standing(account.login, account.connected)
 
     def get(self, account_id: str) -> Account:
         """The account with that id. Raises UnknownAccount."""
@@ -108,3 +129,7 @@ class AccountBook:
     def _change(self, account_id: str, **values: object) -> None:
         with self._lock:
             self._standing[account_id] = replace(self.standing(account_id), **values)  # type: ignore[arg-type]
+
+
+def _logins(account: Account) -> list[str]:
+    return [name for name in (account.username, account.phone) if name]

@@ -80,6 +80,21 @@ class WorldClock:
             self._anchor(self._now())
             self._speed = speed
 
+    @property
+    def may_lead(self) -> bool:
+        """Whether the world may run ahead of the wall it follows."""
+        return self._may_lead
+
+    @property
+    def ahead_s(self) -> float:
+        """How far the world is ahead of its source, seconds; negative behind it, 0 without a source."""
+        return self.now_s() - self._source() if self._source else 0.0
+
+    def allow_lead(self) -> None:
+        """Let the world run ahead of the wall from now on; a service may then see the future."""
+        with self._lock:
+            self._may_lead = True
+
     def freeze(self) -> None:
         """Stand still until ``set_speed`` or ``step``."""
         self.set_speed(0.0)

@@ -1,4 +1,4 @@
-"""Chargers and accounts from a seed: who exists, under which ids. Nothing here changes while a world runs."""
+"""Chargers and accounts from a seed: who exists, under which ids."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What never changes about a charger. index counts within the fleet; max_a is the installation's limit, A."""
+    """Who a charger is; only its owner's word or a fresh start changes that. index: what ids and serial derive from.
+
+    max_a is the installation's limit, A.
+    """
 
     index: int
     id: str
@@ -64,6 +67,27 @@ class Fleet:
         members = [_member(seed, first_index + n, entry) for n, entry in enumerate(entries)]
         self.chargers: Sequence[Identity] = tuple(identity for identity, _ in members)
         self.accounts: Sequence[Account] = tuple(account for _, account in members)
+
+    @property
+    def next_index(self) -> int:
+        """The first index that no charger of this fleet has, nor any above it."""
+        return 1 + max((identity.index for identity in self.chargers), default=-1)
+
+    def enrol(self, entry: Entry, index: int) -> tuple[Identity, Account]:
+        """Let one more charger in, with an account of its own."""
+        identity, account = _member(self.seed, index, entry)
+        self.chargers = (*self.chargers, identity)
+        self.accounts = (*self.accounts, account)
+        return identity, account
+
+    def put(self, identity: Identity) -> None:
+        """Keep a changed identity in place of the one with its id."""
+        self.chargers = tuple(identity if known.id == identity.id else known for known in self.chargers)
+
+    def expel(self, identity: Identity) -> None:
+        """Forget a charger and its account."""
+        self.chargers = tuple(known for known in self.chargers if known.id != identity.id)
+        self.accounts = tuple(known for known in self.accounts if known.id != identity.account_id)
 
     def new_charger(self, identity: Identity) -> Charger:
         """The charger as it was installed: nobody plugged in, the meter at a believable reading."""

@@ -2,18 +2,19 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from simulator.truth.accounts import AccountBook
 from simulator.truth.charger import Charger
 from simulator.truth.clock import WorldClock
 from simulator.truth.errors import ActionRefused, UnknownCharger, UnknownWorld, WorldExists
-from simulator.truth.fleet import Fleet, Identity
+from simulator.truth.fleet import Entry, Fleet, Identity
 from simulator.truth.history import History, Planned
 from simulator.truth.people import People
 from simulator.truth.situations import begin
 from simulator.truth.states import Vendor
-from simulator.truth.tokens import TokenLedger
+from simulator.truth.tokens import TokenKind, TokenLedger
 from simulator.truth.view import CloudView
 
 
@@ -25,6 +26,9 @@ class HistoryStore(Protocol):
 
     def put(self, charger_id: str, history: History) -> None:
         """Keep the history of a charger."""
+
+    def drop(self, charger_id: str) -> None:
+        """Forget a charger that may have been touched."""
 
 
 class MemoryStore:
@@ -41,11 +45,16 @@ class MemoryStore:
         """Keep the history of a charger."""
         self._histories[charger_id] = history
 
+    def drop(self, charger_id: str) -> None:
+        """Forget a charger that may have been touched."""
+        self._histories.pop(charger_id, None)
+
 
 class World:
     """Everything that is true for one user of the sandbox. Safe to use from several threads.
 
-    options: settings of the vendors' fakes by dotted name, such as ``easee.profile``.
+    options: settings of the vendors' fakes by dotted name, such as ``easee.profile``. on_change: told the id of each
+    charger that something happened to; called with the world's lock held, so it must not wait.
     """
 
     def __init__(
@@ -69,6 +78,7 @@ class World:
         self.accounts = AccountBook(tuple(fleet.accounts))
         self.tokens = TokenLedger()
         self.people = People(fleet.seed)
+        self.on_change: Callable[[str], None] = lambda _: None
         self._store = store or MemoryStore()
         self._by_name = _index(fleet.chargers)
         self._by_account: dict[str, list[Identity]] = {}
@@ -98,6 +108,53 @@ class World:
         """The chargers an account may see, in the order of the fleet."""
         return list(self._by_account.get(account_id, ()))
 
+    def enrol(self, entry: Entry, index: int | None = None) -> Identity:
+        """Let one more charger in, with an account of its own. index: what its ids derive from, the next one unless
+        told; whoever holds several worlds sees to it that they do not meet.
+        """
+        with self.lock:
+            identity, account = self.fleet.enrol(entry, self.fleet.next_index if index is None else index)
+            self.accounts.add(account)
+            self._by_account[identity.account_id] = [identity]
+            for name in _names_of(identity):
+                self._by_name.setdefault(name, identity)
+            self._begin(identity, self.now_s())
+            self.on_change(identity.id)
+            return identity
+
+    def amend(self, charger_id: str, **values: Any) -> Identity:
+        """Change what may change about a charger (name, situation, max_a). Raises UnknownCharger."""
+        with self.lock:
+            old = self.charger(charger_id)
+            new = replace(old, **values)
+            self.fleet.put(new)
+            self._by_name |= {name: new for name, known in self._by_name.items() if known.id == old.id}
+            mine = self._by_account[old.account_id]
+            self._by_account[old.account_id] = [new if known.id == old.id else known for known in mine]
+            self.on_change(old.id)
+            return new
+
+    def expel(self, charger_id: str) -> None:
+        """Take a charger and its account away. Raises UnknownCharger."""
+        with self.lock:
+            identity = self.charger(charger_id)
+            self.fleet.expel(identity)
+            self._by_name = _index(self.fleet.chargers)
+            self._by_account.pop(identity.account_id, None)
+            self.tokens.revoke_all(identity.account_id, self.now_s())
+            self.tokens.revoke_all(identity.account_id, self.now_s(), TokenKind.REFRESH)
+            self.accounts.remove(identity.account_id)
+            self._store.drop(identity.id)
+            self.on_change(identity.id)
+
+    def reset(self, charger_id: str) -> None:
+        """Let a charger begin anew, now, in its situation, and its account as it was. Raises UnknownCharger."""
+        with self.lock:
+            identity = self.charger(charger_id)
+            self._begin(identity, self.now_s())
+            self.accounts.reset(identity.account_id)
+            self.on_change(identity.id)
+
     def view(self, charger_id: str) -> CloudView:
         """What the charger's cloud knows now. Reading changes nothing."""
         with self.lock:
@@ -124,6 +181,7 @@ class World:
                 self._store.put(charger_id, history.act(action, max(now_s, history.last.at_s), **params))
             except ActionRefused as error:
                 raise ActionRefused(f"{action} on {self.charger(charger_id).handle}: {error}") from error
+            self.on_change(charger_id)
 
     def plan(self, charger_id: str, in_s: float, action: str, **params: Any) -> None:
         """Let something happen to a charger in_s seconds from now. Raises UnknownCharger."""
@@ -138,22 +196,32 @@ class World:
     def _history(self, charger_id: str, now_s: float) -> History:
         kept = self._store.get(charger_id)
         if kept is None:
-            identity = self.charger(charger_id)
-            new = self.fleet.new_charger(identity)
-            kept = begin(identity.vendor, new, identity.situation, self.epoch_s)
-            self._store.put(charger_id, kept)
+            kept = self._begin(self.charger(charger_id), self.epoch_s)
         grown = kept.up_to(now_s)
         if grown is not kept:
             self._store.put(charger_id, grown)
+            if grown.last is not kept.last:
+                self.on_change(charger_id)
         return grown
+
+    def _begin(self, identity: Identity, at_s: float) -> History:
+        new = self.fleet.new_charger(identity)
+        history = begin(identity.vendor, new, identity.situation, at_s)
+        self._store.put(identity.id, history)
+        return history
 
 
 def _index(chargers: Iterable[Identity]) -> dict[str, Identity]:
     index: dict[str, Identity] = {}
     for identity in chargers:
-        for name in (identity.id, identity.serial, identity.vendor_charger_id, identity.handle):
-            index.setdefault(name.casefold(), identity)
+        for name in _names_of(identity):
+            index.setdefault(name, identity)
     return index
+
+
+def _names_of(identity: Identity) -> list[str]:
+    names = (identity.id, identity.serial, identity.vendor_charger_id, identity.handle)
+    return [name.casefold() for name in names]
 
 
 def _names(world: World) -> set[str]:
@@ -169,11 +237,11 @@ class Worlds:
         self._worlds: dict[str, World] = {}
 
     def __iter__(self) -> Iterator[World]:
-        return iter(self._worlds.values())
+        return iter(list(self._worlds.values()))
 
     def add(self, world: World) -> World:
         """Let a world in. Raises WorldExists when its name, key, or one of its serials or logins is taken."""
-        for other in self._worlds.values():
+        for other in list(self._worlds.values()):
             if other.name == world.name or other.api_key == world.api_key:
                 raise WorldExists(f"a world with the name {world.name!r} or its API key exists: choose another")
             taken = _names(other) & _names(world)
