@@ -13,7 +13,9 @@ from werkzeug.exceptions import HTTPException
 from simulator.faults.board import FaultBoard
 from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, NoAnswer, Outcome
+from simulator.faults.table import said_fault
 from simulator.journal.journal import Journal, Leg, text_of
+from simulator.truth.clock import SystemWall, WallClock
 from simulator.truth.world import World
 from simulator.vendors.front import Subject
 
@@ -21,6 +23,9 @@ OUTCOME = "charger_sandbox.outcome"
 """WSGI environ key: what the socket has to do when a plain answer will not do."""
 refresh_number: ContextVar[int | None] = ContextVar("refresh_number", default=None)
 """Number of the refresh that is being served in this thread, so that vendor calls made in process name their cause."""
+CAUSE_HEADER = "X-Charger-Sandbox-Refresh"
+"""Bears that number where the call comes over a socket. The journal reads it and leaves it out."""
+_CAUSE_KEY = "HTTP_X_CHARGER_SANDBOX_REFRESH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,11 @@ class OpenWorld:
 
 
 class VendorGate:
-    """Stands around every answer of every vendor."""
+    """Stands around every answer of every vendor. wall: the watch that calls are timed by."""
 
-    def __init__(self, opened: Mapping[str, OpenWorld]) -> None:
+    def __init__(self, opened: Mapping[str, OpenWorld], wall: WallClock | None = None) -> None:
         self._opened = opened
+        self._wall = wall or SystemWall()
 
     def __call__(self, subject: Subject, proceed: Callable[[], Response]) -> Response:
         """Answer one call to a vendor."""
@@ -58,8 +64,11 @@ class VendorGate:
             said.append(proceed())
             return _outcome_of(said[-1])
 
+        began_s, began = self._wall.now_s(), self._wall.monotonic_s()
         outcome, struck = opened.board.around(call, ask)
-        opened.journal.note(_leg(call, outcome, struck))
+        hold_ms = outcome.hold_ms if isinstance(outcome, Answer) else 0.0
+        elapsed_ms = round((self._wall.monotonic_s() - began) * 1000 + hold_ms, 3)
+        opened.journal.note(_leg(call, outcome, _struck(opened.board, struck), began_s, elapsed_ms))
         if struck:
             return _response_of(outcome)
         said[-1].status = status_line(said[-1].status_code)
@@ -89,7 +98,18 @@ def status_line(status: int) -> str:
     return f"{status} {HTTPStatus(status).phrase if status in set(HTTPStatus) else 'Unknown'}"
 
 
-def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
+def _struck(board: FaultBoard, names: tuple[str, ...]) -> dict[str, str]:
+    """The rules that struck, each with what it is; with its name alone once it is off the board."""
+    notices = {name: board.notice(name) for name in names}
+    return {name: said_fault(notice.rule.fault) if notice else name for name, notice in notices.items()}
+
+
+def _cause() -> int | None:
+    told = request.environ.get(_CAUSE_KEY, "")
+    return int(told) if told.isdecimal() and len(told) < 12 else refresh_number.get()
+
+
+def _leg(call: Call, outcome: Outcome, struck: dict[str, str], began_s: float, elapsed_ms: float) -> Leg:
     query = request.query_string.decode("latin-1")
     answer, ending = (outcome, outcome.ending) if isinstance(outcome, Answer) else (None, outcome.why)
     return Leg(
@@ -104,12 +124,15 @@ def _leg(call: Call, outcome: Outcome, struck: tuple[str, ...]) -> Leg:
         endpoint=call.endpoint,
         account_id=call.account_id,
         charger_id=call.charger_id,
-        faults=struck,
-        request_headers=tuple(request.headers),
+        faults=tuple(struck),
+        shaped_by=tuple(struck.values()),
+        request_headers=tuple(header for header in request.headers if header[0] != CAUSE_HEADER),
         request_body=text_of(_request_body()),
         headers=answer.headers if answer else (),
         body=text_of(answer.body) if answer else "",
-        cause=refresh_number.get(),
+        cause=_cause(),
+        began_s=began_s,
+        elapsed_ms=elapsed_ms,
     )
 
 

@@ -77,3 +77,21 @@ def settings_of(fault: str) -> Mapping[str, bool]:
     return {
         field.name: field.default is MISSING and field.default_factory is MISSING for field in fields(FAULTS[fault])
     }
+
+
+def fault_name(fault: Fault) -> str:
+    """The name of a fault's class in the table; of one that is not in it, the class's own."""
+    return next((name for name, kind in FAULTS.items() if kind is type(fault)), type(fault).__name__.lower())
+
+
+def given_settings(fault: Fault) -> dict[str, Any]:
+    """The settings a fault was made with, as plain values."""
+    made: Any = fault
+    values = {field.name: getattr(made, field.name) for field in fields(made)}
+    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+
+
+def said_fault(fault: Fault) -> str:
+    """A fault in a few words: ``status (status 503, body html)``."""
+    said = ", ".join(f"{name} {value}" for name, value in given_settings(fault).items() if value not in ({}, None))
+    return fault_name(fault) + (f" ({said})" if said else "")
