@@ -1,5 +1,8 @@
 """The console script: all commands in one group. Kept light, because ``up`` starts from here too."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from contracts.commands.check import check
 from contracts.commands.play import play
 from simulator.cli import cli
@@ -9,7 +12,25 @@ from simulator.commands.scenarios import scenarios
 from simulator.commands.service import service
 from simulator.commands.up import up
 
+if TYPE_CHECKING:
+    from simulator.commands.services import AskedOfService, SaidByService
+    from simulator.gate import OpenWorld
+    from simulator.journal.verdict import Judgement
+    from simulator.scenario.script import Expectation
+
 __all__ = ["cli", "main"]
+
+
+def judge(
+    opened: "OpenWorld", asked: "AskedOfService", expected: "Expectation | None"
+) -> "Callable[[SaidByService], Judgement]":
+    """Judges what the services of ``up`` answer; the simulator knows no judge, so one is handed in here."""
+    from contracts.verdicts import bench
+
+    return bench()(opened, asked, expected)
+
+
+cli.context_settings["obj"] = judge
 
 for command in (up, check, play, scenarios, fleet, service, env):
     cli.add_command(command)

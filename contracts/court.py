@@ -1,26 +1,24 @@
 """One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
 
-import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 from contracts.checks import checks_with_secrets, judge
 from contracts.drive.arena import Place
+from contracts.evidence import Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
-from contracts.oracle import Deviation, Key, Observation, Policy, Setback, Situation, observe, remember
+from contracts.oracle import Deviation, Policy, Situation, observe
 from contracts.oracle import judge as judge_by_truth
 from contracts.oracle.rules_pause import pause
 from contracts.spec import Contract
 from contracts.strict_json import parse_object
-from contracts.target import KEY_HEADER, refresh_request
+from contracts.target import refresh_request
 from simulator.gate import refresh_number
 from simulator.journal.journal import Leg, text_of
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World
-
-_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class _ByTruth:
+class ByTruth:
     """How a disagreement with the truth is told."""
 
     why: str
@@ -57,11 +55,9 @@ class Court:
     def __init__(self, place: Place, rules: CourtRules) -> None:
         self._place = place
         self._rules = rules
-        self._checks = checks_with_secrets(_secrets(place.opened.world))
+        self._checks = checks_with_secrets(secrets_of(place.opened.world))
         self._numbers = count(1)
-        self._memory: dict[str, tuple[Setback, ...]] = {}
-        self._leave_alone_until_s: dict[str | None, float] = {}
-        self._lock = threading.Lock()
+        self._recollection = Recollection(rules.policy)
 
     @property
     def world(self) -> World:
@@ -102,35 +98,16 @@ class Court:
             situation = Situation(
                 before,
                 after,
-                _key(request, self.api_key),
+                key_shown(request, self.api_key),
                 self._rules.policy,
                 self._place.service_now_s(),
-                throttled=self._throttled(after, journal.since(said_before)),
+                throttled=self._recollection.throttled(after, journal.since(said_before), self._place.service_now_s()),
             )
-            situation = self._remembered(situation, asked_id)
+            situation = self._recollection.remembered(situation, asked_id)
             body = parse_object(exchange.answer.content)
             found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
         return Heard(exchange, tuple(found), paused)
-
-    def _throttled(self, after: Observation, legs: Iterable[Leg]) -> bool:
-        """Whether a vendor's own rate limit turned a call for this account away, now or so lately that a service may
-        still be leaving the vendor alone.
-        """
-        now_s = self._place.service_now_s()
-        for leg in legs:
-            if leg.leg == "vendor" and leg.status == _TOO_MANY and not leg.faults:
-                self._leave_alone_until_s[leg.account_id] = now_s + self._rules.policy.pause_s
-        account_id = after.identity.account_id if after.identity else None
-        return now_s <= self._leave_alone_until_s.get(account_id, float("-inf"))
-
-    def _remembered(self, situation: Situation, asked_id: str) -> Situation:
-        """The situation with what came before; the next one of the same charger, however spelled, remembers this."""
-        whose = situation.after.identity.id if situation.after.identity else asked_id
-        with self._lock:
-            complete = replace(situation, memory=self._memory.get(whose, ()))
-            self._memory[whose] = remember(complete)
-        return complete
 
     def _send(self, request: Request, at_s: float) -> Exchange:
         self._place.before_asking(self._place.opened)
@@ -146,19 +123,13 @@ class Court:
 
 def _told(deviations: Iterable[Deviation], at: Circumstances, exchange: Exchange) -> list[Finding]:
     return [
-        Finding.of(_ByTruth(one.why), Violation(one.rule, one.where, one.expected, one.seen), at, exchange)
+        Finding.of(ByTruth(one.why), Violation(one.rule, one.where, one.expected, one.seen), at, exchange)
         for one in deviations
     ]
 
 
-def _key(request: Request, right: str) -> Key:
-    shown = request.headers_all(KEY_HEADER)
-    if not shown:
-        return Key.MISSING
-    return Key.RIGHT if shown == [right] else Key.WRONG
-
-
-def _secrets(world: World) -> frozenset[str]:
+def secrets_of(world: World) -> frozenset[str]:
+    """Every secret that no answer may tell."""
     secrets = {secret for account in world.accounts for secret in (account.password, account.token)}
     return frozenset(secret for secret in (*secrets, world.api_key) if secret)
 

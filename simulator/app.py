@@ -52,7 +52,12 @@ class Sandbox:
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
         mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
-        self.vendors: WSGIApplication = Documents(by_host(DispatcherMiddleware(create_control(self.ready), mounts)))
+        self._places = DispatcherMiddleware(create_control(self.ready), mounts)
+        self.vendors: WSGIApplication = Documents(by_host(self._places))
+
+    def put_control(self, app: "WSGIApplication") -> None:
+        """Let that app answer whatever belongs to no vendor and no service: the control API and what shows it."""
+        self._places.app = app
 
     def ready(self) -> bool:
         """Whether a world is open, and the charger-service there if one is awaited."""

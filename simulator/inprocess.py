@@ -48,7 +48,7 @@ def call_wsgi(
     A header that comes twice is joined, one with an underscore in its name is dropped, as servers do (it
     would pass for the one with a dash). Raises what the app raises, and RuntimeError when it breaks the WSGI protocol.
     """
-    environ = _environ(method, target, headers, body)
+    environ = environ_of(method, target, headers, body)
     said = _Said()
     chunks = app(environ, said.start_response)
     try:
@@ -93,7 +93,8 @@ class _Said:
         return self._status
 
 
-def _environ(method: str, target: str, headers: Iterable[tuple[str, str]], body: bytes) -> dict[str, Any]:
+def environ_of(method: str, target: str, headers: Iterable[tuple[str, str]] = (), body: bytes = b"") -> dict[str, Any]:
+    """The WSGI environ of a request, as ``call_wsgi`` makes it."""
     path, _, query = target.partition("?")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,

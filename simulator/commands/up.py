@@ -1,6 +1,7 @@
 """``charger-sandbox up``: the three clouds and a charger-service on one port, until Ctrl-C."""
 
 import json
+import secrets
 import shlex
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,13 +14,25 @@ from simulator.commands.serving import PORT, PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
+    from simulator.app import Sandbox
+    from simulator.commands.house import SandboxHouse
+    from simulator.commands.services import Judge
+    from simulator.control.console import Control
     from simulator.gate import OpenWorld
+    from simulator.truth.clock import WallClock
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
+SHORTEST_TOKEN = 16
+"""Characters of a token at the least."""
+
 
 class NotLoopback(SandboxError):
-    """The sandbox hands out passwords to whoever asks; it stays on this machine."""
+    """The sandbox hands out passwords to whoever asks; it stays on this machine unless told otherwise."""
+
+
+class BadToken(SandboxError):
+    """The token cannot be one."""
 
 
 class NotIntercepting(SandboxError):
@@ -30,7 +43,10 @@ class NotIntercepting(SandboxError):
 @click.option(
     "--port", type=PORT_OR_ANY, default=PORT, show_default=True, help="Port to listen on; 0 lets the system choose."
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--allow-remote", is_flag=True, help="Allow an address that other machines can reach.")
+@click.option("--token", default=None, help="Token the control API wants; one is made when others can reach it.")
+@click.option("--behind", default="0s", show_default=True, help="How far behind your clock the world begins, as 2h30m.")
 @click.option("--seed", default=7, show_default=True, help="Seed that all ids are derived from.")
 @click.option(
     "--easee-profile",
@@ -45,9 +61,14 @@ class NotIntercepting(SandboxError):
     "--ca-dir", type=click.Path(path_type=Path), help="Folder for that proxy's certificates instead of the usual one."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready, for scripts.")
+@click.pass_obj
 def up(
+    judge: "Judge | None",
     port: int,
     host: str,
+    allow_remote: bool,
+    token: str | None,
+    behind: str,
     seed: int,
     easee_profile: str,
     intercept: bool,
@@ -62,47 +83,83 @@ def up(
     from simulator.serve import Server
     from simulator.truth.clock import SystemWall, WorldClock
 
-    if host not in LOOPBACK:
-        raise NotLoopback(f"a loopback address was expected for --host ({', '.join(LOOPBACK)}), got {host}")
+    token = _token(host, allow_remote, token)
     for option, given in (("--intercept-port", intercept_port), ("--ca-dir", ca_dir)):
         if given is not None and not intercept:
             raise NotIntercepting(f"{option} belongs to --intercept: add that, or drop it")
     wall = SystemWall()
     sandbox = Sandbox(awaits_service=True)
-    clock = WorldClock(wall.now_s(), source=wall.now_s)
+    clock = WorldClock(wall.now_s() - _seconds(behind), source=wall.now_s)
     demo = open_demo(sandbox, clock, seed=seed, options={"easee.profile": easee_profile})
+    house, control = _control(sandbox, demo.world.name, wall, host, token)
     server = Server(delivering(sandbox.wsgi), host, port)
     with serving(server) as until_told_to_stop, ExitStack() as beside:
-        sandbox.service = _reference_service(demo, server.url)
-        extra: dict[str, str] = {}
+        services = _services(house, server.url, judge)
+        sandbox.service = services
+        beside.callback(services.close)
+        beside.callback(control.close)
+        extra: dict[str, dict[str, str]] = {"control": {"token": token}} if token else {}
         if intercept:
             proxy_port = INTERCEPT_PORT if intercept_port is None else intercept_port
             proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir, sandbox.opened))
-            extra = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
+            extra["intercept"] = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
         click.echo(_as_json(demo, server.url, extra) if as_json else _as_text(demo, server.url, extra, ca_dir))
         until_told_to_stop()
     if not as_json:
         click.echo("stopped")
 
 
-def _reference_service(demo: "OpenWorld", url: str) -> Any:
-    from simulator.service.app import create_app
-    from simulator.service.settings import ServiceSettings
+def _token(host: str, allow_remote: bool, given: str | None) -> str | None:
+    """The token to ask for: the one given, else one nobody can guess where others can reach the sandbox."""
+    if given is not None and (len(given) < SHORTEST_TOKEN or not given.isascii() or not given.isprintable()):
+        raise BadToken(f"--token: {SHORTEST_TOKEN} or more letters and digits were expected, got {len(given)}")
+    if host in LOOPBACK:
+        return given
+    if not allow_remote:
+        raise NotLoopback(
+            f"a loopback address was expected for --host ({', '.join(LOOPBACK)}), got {host or 'none'}: add "
+            "--allow-remote to let others on the network reach the sandbox"
+        )
+    return given or secrets.token_urlsafe(24)
 
-    return create_app(ServiceSettings(api_key=demo.world.api_key, provider_states=True), _export(demo, url))
+
+def _seconds(behind: str) -> float:
+    from simulator.scenario.times import parse_span
+
+    try:
+        return parse_span(behind)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--behind") from error
 
 
-def _export(demo: "OpenWorld", url: str) -> dict[str, Any]:
+def _control(
+    sandbox: "Sandbox", name: str, wall: "WallClock", host: str, token: str | None
+) -> "tuple[SandboxHouse, Control]":
+    from simulator.commands.house import SandboxHouse
+    from simulator.control.app import create_app
+    from simulator.control.console import Control
+    from simulator.control.guard import Guard
+
+    house = SandboxHouse(sandbox, name, wall)
+    control = Control(house)
+    sandbox.put_control(create_app(sandbox.ready, control, Guard(host, token)))
+    return house, control
+
+
+def _services(house: "SandboxHouse", url: str, judge: "Judge | None") -> Any:
+    from simulator.commands.services import Services
+
+    house.services = Services(house.opened, house.default, url, house.wall, judge)
+    return house.services
+
+
+def _as_json(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]]) -> str:
     from simulator.export import export_fleet
 
-    return export_fleet([demo.world], url, url, demo.world.api_key)
+    return json.dumps(export_fleet([demo.world], url, url, demo.world.api_key) | extra)
 
 
-def _as_json(demo: "OpenWorld", url: str, proxy: dict[str, str]) -> str:
-    return json.dumps(_export(demo, url) | ({"intercept": proxy} if proxy else {}))
-
-
-def _as_text(demo: "OpenWorld", url: str, proxy: dict[str, str], ca_dir: Path | None) -> str:
+def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_dir: Path | None) -> str:
     from simulator.demo import ANSWERS, remarks
     from simulator.export import vendor_url
     from simulator.truth.states import Vendor
@@ -117,9 +174,11 @@ def _as_text(demo: "OpenWorld", url: str, proxy: dict[str, str], ca_dir: Path | 
         [
             f"charger-service  {url}/v1.0.0/chargers/{{chargerId}}/refresh",
             f"X-API-KEY        {key}",
+            f"control API      {url}/_sandbox/openapi.json",
+            *(f"control token    {told['token']}" for name, told in extra.items() if name == "control"),
             "vendor clouds",
             *places,
-            *_proxy_lines(proxy, ca_dir),
+            *_proxy_lines(extra.get("intercept", {}), ca_dir),
             "",
             *table,
             "",

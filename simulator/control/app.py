@@ -1,9 +1,24 @@
-"""The control app: whether the sandbox is alive and ready, and what is where."""
+"""The control app: whether the sandbox is alive and ready, what is where, and the API that steers it."""
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from flask import Flask, Response, json, jsonify, request
+
+from simulator.control import (
+    routes_accounts,
+    routes_chargers,
+    routes_clock,
+    routes_faults,
+    routes_journal,
+    routes_runs,
+    routes_sandbox,
+)
+from simulator.control.console import Control
+from simulator.control.document import SHORT_ENDING, operations, read_body, read_query
+from simulator.control.guard import Guard, stand_guard
+from simulator.control.problems import BadInput, answer_errors
+from simulator.control.route import Asked, Said
 
 _PLACES = {
     "chargerService": "/v1.0.0/chargers/{chargerId}/refresh",
@@ -13,18 +28,32 @@ _PLACES = {
     "health": "/_sandbox/healthz",
     "readiness": "/_sandbox/readyz",
 }
+_CONTROL_PLACES = {"control": "/_sandbox/openapi.json", "events": "/_sandbox/events"}
+WORLD_ROUTES = (
+    *routes_sandbox.WORLD_ROUTES,
+    *routes_chargers.WORLD_ROUTES,
+    *routes_accounts.WORLD_ROUTES,
+    *routes_faults.WORLD_ROUTES,
+    *routes_clock.WORLD_ROUTES,
+    *routes_runs.WORLD_ROUTES,
+    *routes_journal.WORLD_ROUTES,
+)
 
 
-def create_app(ready: Callable[[], bool]) -> Flask:
+def create_app(ready: Callable[[], bool], control: Control | None = None, guard: Guard | None = None) -> Flask:
     """Return the control app; ``ready`` tells whether everything is there that the sandbox was started for.
 
-    Errors: a JSON sentence for what is not there (404), for a wrong method (405, with Allow) and while not ready (503).
+    control: what is steered, None for a sandbox that only tells how it is. guard: who may. Errors: see ``problems``,
+    503 while not ready.
     """
     app = Flask("simulator.control", static_folder=None, template_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    places = {**_PLACES, **(_CONTROL_PLACES if control else {})}
+    answer_errors(app, places)
 
     @app.get("/")
-    def places() -> Response:
-        return jsonify(name="charger-sandbox", places=_PLACES)
+    def index() -> Response:
+        return jsonify(name="charger-sandbox", places=places)
 
     @app.get("/_sandbox/healthz")
     def health() -> Response:
@@ -34,11 +63,65 @@ def create_app(ready: Callable[[], bool]) -> Flask:
     def readiness() -> tuple[Response, int]:
         return (jsonify(status="ok"), 200) if ready() else (jsonify(status="starting"), 503)
 
-    @app.errorhandler(HTTPException)
-    def nothing_here(error: HTTPException) -> tuple[Response, int]:
-        response = jsonify(error=f"nothing answers {request.method} {request.path}: see places", places=_PLACES)
-        if isinstance(error, MethodNotAllowed):
-            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-        return response, error.code or 404
-
+    if control is not None:
+        stand_guard(app, guard or Guard())
+        _add_routes(app, control)
     return app
+
+
+def _add_routes(app: Flask, control: Control) -> None:
+    for route in routes_sandbox.ROUTES:
+        handle = route.handle
+
+        def answer(handle: Callable[[Control, Asked], Said] = handle, **path: str) -> Any:
+            return handle(control, _asked(path))
+
+        _add(app, f"/_sandbox{route.rule}", route.name, route.method, answer)
+    for world_route in WORLD_ROUTES:
+
+        def answer_in_world(handle: Any = world_route.handle, **path: str) -> Any:
+            return handle(control.console(path.pop("world", None)), _asked(path))
+
+        rule, name, method = world_route.rule, world_route.name, world_route.method
+        _add(app, f"/_sandbox/worlds/<world>{rule}", name, method, answer_in_world)
+        _add(app, f"/_sandbox{rule}", name + SHORT_ENDING, method, answer_in_world)
+
+
+def _add(app: Flask, rule: str, name: str, method: str, answer: Callable[..., Any]) -> None:
+    app.add_url_rule(rule, name, answer, methods=[method], provide_automatic_options=False)
+
+
+def _asked(path: dict[str, str]) -> Asked:
+    """The request at hand, read by the document. Raises BadInput."""
+    name = request.endpoint or ""
+    return Asked(
+        path=path,
+        query=_query(name),
+        body=_body(name) if request.method in ("POST", "PUT", "PATCH") else {},
+        headers=dict(request.headers.items()),
+        base_url=request.host_url.rstrip("/"),
+    )
+
+
+def _query(name: str) -> dict[str, Any]:
+    try:
+        given = {key: request.args.getlist(key) for key in request.args}
+    except UnicodeDecodeError as error:
+        raise BadInput("query", "UTF-8", "other bytes") from error
+    return read_query(name, given)
+
+
+def _body(name: str) -> dict[str, Any]:
+    if "requestBody" not in operations()[name]:
+        body = _parsed(request.get_data() or b"{}")
+        if body != {}:
+            raise BadInput("body", "an empty object, or nothing at all", "more than that")
+        return {}
+    return read_body(name, _parsed(request.get_data()))
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BadInput("body", "JSON", "something else") from error

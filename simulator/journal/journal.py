@@ -136,9 +136,14 @@ class Journal:
         self.on_verdict(number)
         return verdict
 
-    def is_judged(self, number: int) -> bool:
-        """Whether ``verdict`` has something to say about that exchange."""
-        return number in self._verdicts or number in self._pending
+    def verdict_word(self, number: int) -> str:
+        """How the verdict of that exchange stands, without making one: not-judged, waiting, right or wrong."""
+        if number in self._pending:
+            return "waiting"
+        verdict = self._verdicts.get(number)
+        if verdict is None:
+            return "not-judged"
+        return "wrong" if verdict else "right"
 
     def get(self, number: int) -> Leg | None:
         """The exchange with that number, None when it is not kept."""

@@ -33,6 +33,9 @@ from simulator.truth.tokens import TokenKind
 
 __all__ = ["LinkSwitch", "Moment", "MomentKind", "Pace", "Stage", "SteppedPace", "WallPace", "rule_name", "run"]
 
+PUNCTUAL_S = 1.0
+"""A step this near to its time, in world seconds, counts as being in time."""
+
 
 _UNSET = object()
 """Stands for an option that a world did not have."""
@@ -157,8 +160,8 @@ def _break(run: _Run, step: Step, deed: Break) -> None:
         charger_id=run.stage.charger.id if deed.whose is Whose.CHARGER else None,
         roles=deed.roles,
         paths=deed.paths,
-        from_s=run.start_s + step.at_s if deed.turns or deed.until_quiet_s is not None else None,
-        until_s=None if deed.for_s is None else run.start_s + step.at_s + deed.for_s,
+        from_s=_due_s(run, step) if deed.turns or deed.until_quiet_s is not None else None,
+        until_s=None if deed.for_s is None else _due_s(run, step) + deed.for_s,
         skip_calls=deed.after_calls,
         calls=deed.calls,
         probability=deed.probability,
@@ -168,6 +171,12 @@ def _break(run: _Run, step: Step, deed: Break) -> None:
     )
     run.stage.board.post(rule)
     run.posted.add(name)
+
+
+def _due_s(run: _Run, step: Step) -> float:
+    """When the step was to happen; when it happens, if somebody held it back or brought it forward."""
+    written_s, now_s = run.start_s + step.at_s, run.stage.world.now_s()
+    return written_s if abs(now_s - written_s) <= PUNCTUAL_S else now_s
 
 
 def _set_options(run: _Run, deed: SetOptions) -> None:

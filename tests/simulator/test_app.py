@@ -52,7 +52,7 @@ def test_everything_has_its_place(path: str, who: str) -> None:
 def test_without_a_service_its_paths_lead_nowhere() -> None:
     said = Clouds().call("GET", "/v1.0.0/chargers/1/refresh")
     assert said.status == 404
-    assert "error" in json.loads(said.body)
+    assert json.loads(said.body)["code"] == "NOT_FOUND"
 
 
 def test_the_clouds_alone_know_no_service() -> None:

@@ -1,5 +1,6 @@
 """The control app: alive, ready, what is where, and JSON for everything else."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -54,9 +55,10 @@ def test_the_index_names_what_is_where() -> None:
 )
 def test_everything_else_is_json_too(method: str, path: str, status: int, allow: set[str] | None) -> None:
     said = _ask(path, method)
-    assert (said.status_code, said.mimetype) == (status, "application/json")
-    assert said.get_json()["error"] == f"nothing answers {method} {path}: see places"
-    assert said.get_json()["places"]["health"] == "/_sandbox/healthz"
+    assert (said.status_code, said.mimetype) == (status, "application/problem+json")
+    problem = json.loads(said.data)
+    assert (problem["status"], problem["detail"]) == (status, f"nothing answers {method} {path}: see places")
+    assert problem["places"]["health"] == "/_sandbox/healthz"
     assert (set(said.headers["Allow"].split(", ")) if "Allow" in said.headers else None) == allow
 
 

@@ -1,0 +1,48 @@
+"""What a judge takes down about a refresh when it happens, and keeps in mind until the next ones."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+
+from contracts.exchange import Request
+from contracts.oracle import Key, Observation, Policy, Setback, Situation, remember
+from contracts.target import KEY_HEADER
+from simulator.journal.journal import Leg
+
+_TOO_MANY = 429
+
+
+def key_shown(request: Request, right: str) -> Key:
+    """What key a request shows."""
+    shown = request.headers_all(KEY_HEADER)
+    if not shown:
+        return Key.MISSING
+    return Key.RIGHT if shown == [right] else Key.WRONG
+
+
+class Recollection:
+    """Setbacks by charger, and the vendors' own rate limits by account. Safe to use from several threads."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._memory: dict[str, tuple[Setback, ...]] = {}
+        self._leave_alone_until_s: dict[str | None, float] = {}
+        self._lock = threading.Lock()
+
+    def throttled(self, after: Observation, legs: Iterable[Leg], now_s: float) -> bool:
+        """Whether a vendor's own rate limit turned a call for this account away, now or so lately that a service may
+        still be leaving the vendor alone. now_s: the service's own clock.
+        """
+        for leg in legs:
+            if leg.leg == "vendor" and leg.status == _TOO_MANY and not leg.faults:
+                self._leave_alone_until_s[leg.account_id] = now_s + self._policy.pause_s
+        account_id = after.identity.account_id if after.identity else None
+        return now_s <= self._leave_alone_until_s.get(account_id, float("-inf"))
+
+    def remembered(self, situation: Situation, asked_id: str) -> Situation:
+        """The situation with what came before; the next one of the same charger, however spelled, remembers this."""
+        whose = situation.after.identity.id if situation.after.identity else asked_id
+        with self._lock:
+            complete = replace(situation, memory=self._memory.get(whose, ()))
+            self._memory[whose] = remember(complete)
+        return complete

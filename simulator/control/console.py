@@ -1,0 +1,238 @@
+"""The levers of one world: what changes there is told to its event hub, and scenarios are played on its clock."""
+
+import threading
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from typing import Any
+
+from simulator.control import views
+from simulator.control.events import EventHub
+from simulator.control.house import House, Opened, Refreshed
+from simulator.control.problems import BadInput, NoService, UnknownRun
+from simulator.control.run_views import run_summary
+from simulator.control.runs import MAX_RUNS, OVER, AtOnce, Run, RunState, Ticker
+from simulator.journal.har import moment
+from simulator.journal.journal import Leg
+from simulator.scenario.script import Check, Script
+from simulator.scenario.stage import Stage
+from simulator.truth.errors import UnknownWorld
+from simulator.truth.fleet import Identity
+
+LATEST_S = 7_258_118_400.0
+"""No world goes beyond the year 2200: dates must stay such that every vendor can write them."""
+
+
+class Console:
+    """One world with its events and runs. Watches over the world as long as it lives."""
+
+    def __init__(self, house: House, name: str, opened: Opened) -> None:
+        self.house = house
+        self.name = name
+        self.opened = opened
+        self.world = opened.world
+        self.board = opened.board
+        self.journal = opened.journal
+        self.hub = EventHub()
+        self.runs: dict[str, Run] = {}
+        self._ticker = Ticker(self.tick)
+        self._numbers = count(1)
+        self._watch()
+
+    def _watch(self) -> None:
+        self.world.on_change = self._charger_changed
+        self.board.on_change = self._fault_changed
+        self.journal.on_note = self._noted
+        self.journal.on_verdict = self._judged
+
+    def close(self) -> None:
+        """Stop every run, end every stream."""
+        self._ticker.stop()
+        for run in list(self.runs.values()):
+            run.stop()
+        self.hub.close()
+
+    def account_changed(self, account_id: str) -> None:
+        """Tell that an account stands differently."""
+        self.hub.publish("account", lambda: views.account_view(self.world, self.world.accounts.get(account_id)))
+
+    def clock_changed(self) -> None:
+        """Tell that the clock was moved."""
+        self.hub.publish("clock", lambda: views.clock_view(self.world.clock))
+
+    def link(self, connected: bool, account_id: str) -> None:
+        """Connect or disconnect a vendor account at the charger-service. Raises NoService when none can be told."""
+        if not self.house.link(self.name)(connected, account_id):
+            raise NoService(f"world {self.name!r} has no charger-service that can be told of accounts")
+        if connected:
+            self.world.accounts.connect(account_id)
+        else:
+            self.world.accounts.disconnect(account_id)
+
+    def reset(self, charger: Identity) -> None:
+        """Let a charger and its account begin anew; whatever is played on it ends."""
+        for run in self.runs_on(charger.id):
+            run.stop()
+        self._begin_anew(charger)
+
+    def advance(self, seconds: float, *, lead: bool = False) -> None:
+        """Move the world on; whatever is played happens at its own time on the way. lead: it may pass the wall.
+
+        Raises ClockRefused, or BadInput beyond the year 2200.
+        """
+        clock = self.world.clock
+        target_s = clock.now_s() + seconds
+        if target_s > LATEST_S:
+            raise BadInput("time", "a moment before the year 2200", moment(min(target_s, 2 * LATEST_S)))
+        if clock.ahead_s + seconds > 0 and not clock.may_lead:
+            if not lead:
+                clock.step(seconds)
+            clock.allow_lead()
+        while (due_s := self._next_due_s()) is not None and due_s < target_s:
+            clock.step(max(0.0, due_s - clock.now_s()))
+            self.tick()
+        clock.step(max(0.0, target_s - clock.now_s()))
+        self.tick()
+        self.clock_changed()
+
+    def advance_to(self, at_s: float, *, lead: bool = False) -> None:
+        """The same up to a moment, unix seconds; never back."""
+        self.advance(max(0.0, at_s - self.world.now_s()), lead=lead)
+
+    def play(self, script: Script, charger: Identity, *, paused: bool) -> Run:
+        """Begin a scenario on a charger, which is made what the script starts with. Raises StageRefused."""
+        number = str(next(self._numbers))
+        run = Run(number, script, self._stage(charger, script), self._ask, self._run_moved)
+        run.begin(paused)
+        self._make_ready(run)
+        self._make_room()
+        self.runs[number] = run
+        self._run_moved(run)
+        run.tick()
+        self._ticker.wake()
+        return run
+
+    def replay(self, run: Run) -> None:
+        """Begin a run anew, paused before its first step."""
+        run.stop()
+        run.stage = self._stage(self.world.charger(run.stage.charger.id), run.script)
+        self._make_ready(run)
+        run.begin(paused=True)
+        self._run_moved(run)
+
+    def resume(self, run: Run) -> None:
+        """Let a paused run go on by itself. Raises RunRefused."""
+        run.resume()
+        self._ticker.wake()
+
+    def run(self, number: str) -> Run:
+        """The run of that id. Raises UnknownRun."""
+        if number not in self.runs:
+            raise UnknownRun(f"no run has the id {number[:40]!a}: there are {', '.join(self.runs) or 'none'}")
+        return self.runs[number]
+
+    def runs_on(self, charger_id: str) -> list[Run]:
+        """The runs that play on a charger and are not over."""
+        return [r for r in list(self.runs.values()) if r.stage.charger.id == charger_id and r.state not in OVER]
+
+    def tick(self) -> bool:
+        """Let everything happen that is due; returns whether something is still being played."""
+        for run in list(self.runs.values()):
+            run.tick()
+        return any(run.state is RunState.PLAYING for run in list(self.runs.values()))
+
+    def _make_room(self) -> None:
+        while len(self.runs) >= MAX_RUNS:
+            known = list(self.runs.values())
+            oldest = next((run for run in known if run.state in OVER), known[0])
+            oldest.stop()
+            del self.runs[oldest.id]
+
+    def _next_due_s(self) -> float | None:
+        playing = [run.due_s for run in list(self.runs.values()) if run.state is RunState.PLAYING]
+        return min((due_s for due_s in playing if due_s is not None), default=None)
+
+    def _stage(self, charger: Identity, script: Script) -> Stage:
+        ready = replace(charger, situation=script.start, max_a=script.max_a)
+        return Stage(self.world, self.board, ready, AtOnce(), self.house.link(self.name))
+
+    def _make_ready(self, run: Run) -> None:
+        charger = run.stage.charger
+        for other in self.runs_on(charger.id):
+            if other is not run:
+                other.stop()
+        self.world.amend(charger.id, situation=charger.situation, max_a=charger.max_a)
+        self._begin_anew(charger)
+
+    def _begin_anew(self, charger: Identity) -> None:
+        self.world.reset(charger.id)
+        connected = self.world.accounts.standing(charger.account_id).connected
+        self.house.link(self.name)(connected, charger.account_id)
+        self.account_changed(charger.account_id)
+
+    def _ask(self, charger_id: str, check: Check) -> Refreshed:
+        return self.house.refresh(self.name, charger_id, check.ask, check.expectation)
+
+    def _charger_changed(self, charger_id: str) -> None:
+        self.hub.publish("charger", partial(self._charger, charger_id))
+
+    def _charger(self, charger_id: str) -> dict[str, Any]:
+        identity = self.world.find(charger_id)
+        if identity is None:
+            return {"id": charger_id, "isGone": True}
+        return views.charger_view(self.world, identity)
+
+    def _fault_changed(self, name: str) -> None:
+        self.hub.publish("fault", partial(self._fault, name))
+
+    def _fault(self, name: str) -> dict[str, Any]:
+        notice = self.board.notice(name)
+        return views.fault_view(notice, self.world.now_s()) if notice else {"name": name, "isMended": True}
+
+    def _noted(self, leg: Leg) -> None:
+        self.hub.publish("journal", partial(views.leg_summary, self.journal, leg))
+
+    def _judged(self, number: int) -> None:
+        self.hub.publish("verdict", partial(self._verdict, number))
+
+    def _verdict(self, number: int) -> dict[str, Any]:
+        return {"number": number, "verdict": self.journal.verdict_word(number)}
+
+    def _run_moved(self, run: Run) -> None:
+        self.hub.publish("run", partial(run_summary, run))
+
+
+class Control:
+    """All worlds of a sandbox, each with its console."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._consoles: dict[str, Console] = {}
+        self._lock = threading.RLock()
+
+    def console(self, name: str | None = None) -> Console:
+        """The console of a world, of the default one when none is named. Raises UnknownWorld."""
+        name = self.house.default if name is None else name
+        with self._lock:
+            opened = self.house.opened.get(name)
+            if opened is None:
+                known = ", ".join(sorted(self.house.opened)) or "none"
+                raise UnknownWorld(f"no world is called {name[:60]!a}: there are {known}")
+            console = self._consoles.get(name)
+            if console is None or console.opened is not opened:
+                console = self._consoles[name] = Console(self.house, name, opened)
+            return console
+
+    def drop(self, name: str) -> None:
+        """End everything in a world and forget it. Raises UnknownWorld."""
+        with self._lock:
+            self.console(name).close()
+            del self._consoles[name]
+            self.house.close(name)
+
+    def close(self) -> None:
+        """Stop every run, end every stream, in every world."""
+        with self._lock:
+            for console in self._consoles.values():
+                console.close()
+            self._consoles.clear()

@@ -1,0 +1,169 @@
+"""The control API's OpenAPI document is its law: requests are read by it, and it is what is served.
+
+openapi.yaml writes each path once, below ``/_sandbox/worlds/{world}``; what is served has a second one without the
+world, which means the default world.
+"""
+
+import copy
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from simulator.control.problems import BadInput
+
+WORLD_PREFIX = "/_sandbox/worlds/{world}/"
+SHORT_PREFIX = "/_sandbox/"
+SHORT_ENDING = "_default"
+"""What the short form's operationId ends with."""
+LARGEST_NUMBER = 1e15
+"""No number of this API means anything beyond."""
+_METHODS = ("get", "post", "put", "patch", "delete")
+_LONGEST_SHOWN = 80
+
+
+def written() -> dict[str, Any]:
+    """The document as it is written, each path once."""
+    import yaml  # a start of the sandbox need not wait for it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, Loader=loader)
+    return document
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document as it is served, with the short form of each path below a world."""
+    whole = written()
+    for path, item in list(whole["paths"].items()):
+        if path.startswith(WORLD_PREFIX):
+            whole["paths"][path.replace(WORLD_PREFIX, SHORT_PREFIX, 1)] = _short(item)
+    return whole
+
+
+def _short(item: dict[str, Any]) -> dict[str, Any]:
+    short = copy.deepcopy(item)
+    short["parameters"] = [p for p in short.get("parameters", ()) if p != {"$ref": "#/components/parameters/world"}]
+    for method in _METHODS:
+        if method in short:
+            short[method]["operationId"] += SHORT_ENDING
+            short[method]["summary"] += " (default world)"
+    return short
+
+
+@cache
+def operations() -> dict[str, dict[str, Any]]:
+    """Each operation by its operationId, with the parameters of its path."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in document()["paths"].values():
+        for method in _METHODS:
+            if method in item:
+                parameters = [*item.get("parameters", ()), *item[method].get("parameters", ())]
+                found[item[method]["operationId"]] = {**item[method], "parameters": parameters}
+    return found
+
+
+def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema or parameter itself where a reference stands for it."""
+    while "$ref" in schema:
+        target: Any = document()
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        schema = target
+    return schema
+
+
+def read_query(operation: str, given: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The query as the operation's parameters say, defaults filled in. Raises BadInput.
+
+    given: each name with the values it came with; it may come once, a list with commas between its parts.
+    """
+    known = {p["name"]: p for p in map(resolved, operations()[operation]["parameters"]) if p["in"] == "query"}
+    for name, values in given.items():
+        if name not in known:
+            raise BadInput(f"query {name}", f"one of {', '.join(known) or 'no parameters'}", "a name nobody knows")
+        if len(values) > 1:
+            raise BadInput(f"query {name}", "one value", f"{len(values)} of them")
+    query: dict[str, Any] = {}
+    for name, parameter in known.items():
+        schema = resolved(parameter["schema"])
+        if name in given:
+            query[name] = _read_value(name, given[name][0], schema, parameter["description"])
+        elif "default" in schema:
+            query[name] = schema["default"]
+    return query
+
+
+def _read_value(name: str, text: str, schema: Mapping[str, Any], description: str) -> Any:
+    value: Any = text
+    if schema.get("type") == "integer":
+        if not re.fullmatch(r"-?[0-9]{1,15}", text, re.ASCII):
+            raise BadInput(f"query {name}", description, shown(text))
+        value = int(text)
+    if schema.get("type") == "array":
+        value = text.split(",")
+    _check(value, schema, f"query {name}", description)
+    return value
+
+
+def read_body(operation: str, body: Any) -> dict[str, Any]:
+    """The body, checked by the operation's schema. Raises BadInput."""
+    content = operations()[operation]["requestBody"]["content"]["application/json"]
+    _check_plain(body, "body")
+    _check(body, content["schema"], "body", "an object")
+    checked: dict[str, Any] = body
+    return checked
+
+
+def _check_plain(value: Any, where: str) -> None:
+    """Numbers of a size that means something, and text that can be written down."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _check_plain(name, where)
+            _check_plain(inner, f"{where}.{name}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _check_plain(inner, f"{where}[{number}]")
+    elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+        raise BadInput(_ascii(where), f"a number of at most {LARGEST_NUMBER:g}", "a larger one, or none at all")
+    elif isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF or letter == "\0" for letter in value):
+        raise BadInput(_ascii(where), "text that UTF-8 can write, without NUL", shown(value))
+
+
+def _check(value: Any, schema: Mapping[str, Any], where: str, description: str) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    rooted = {**schema, "components": document()["components"]}
+    error = best_match(Draft202012Validator(rooted).iter_errors(value))
+    if error is None:
+        return
+    place = ".".join([where, *map(str, error.absolute_path)])
+    inner: Any = error.schema
+    if error.validator == "required":
+        missing = [name for name in inner["required"] if name not in error.instance]
+        raise BadInput(_ascii(place), f"{', '.join(missing)} beside what is there", "none")
+    if error.validator == "additionalProperties":
+        known = ", ".join(inner.get("properties", ())) or "nothing"
+        extra = sorted(set(error.instance) - set(inner.get("properties", ())))
+        raise BadInput(_ascii(place), f"only {known}", shown(extra[0]))
+    raise BadInput(_ascii(place), _words(inner, description), shown(error.instance))
+
+
+def _words(schema: Any, otherwise: str) -> str:
+    if not isinstance(schema, dict):
+        return otherwise
+    words = str(schema.get("description") or otherwise).split(". ")[0].rstrip(".")
+    return f"{words} ({', '.join(map(str, schema['enum']))})" if "enum" in schema else words
+
+
+def shown(value: object) -> str:
+    """A value in a sentence: cut, and harmless whatever it is."""
+    said = ascii(value)
+    return said if len(said) <= _LONGEST_SHOWN else said[:_LONGEST_SHOWN] + "..."
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()[:200]

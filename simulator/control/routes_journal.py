@@ -1,0 +1,80 @@
+"""Who asked what, and the stream of everything that changes."""
+
+from importlib.metadata import version
+
+from flask import Response
+
+from simulator.control import views
+from simulator.control.console import Console
+from simulator.control.document import shown
+from simulator.control.problems import BadInput, TooManyStreams, UnknownExchange
+from simulator.control.route import Asked, Said, WorldRoute
+from simulator.journal.har import har
+from simulator.journal.journal import Wanted
+
+EVENT_STREAM = "text/event-stream"
+
+
+def query_journal(console: Console, asked: Asked) -> Said:
+    """The newest exchanges that fit, newest first."""
+    legs = console.journal.newest(_wanted(console, asked), asked.query["limit"])
+    return {
+        "items": [views.leg_summary(console.journal, leg) for leg in legs],
+        "newest": console.journal.count,
+        "kept": len(console.journal),
+    }
+
+
+def clear_journal(console: Console, asked: Asked) -> Said:
+    """Forget every exchange."""
+    del asked
+    return {"cleared": console.journal.clear()}
+
+
+def get_exchange(console: Console, asked: Asked) -> Said:
+    """One exchange with everything that was said, and its verdict."""
+    number = asked.path["number"]
+    leg = console.journal.get(int(number)) if number.isdecimal() and len(number) < 15 else None
+    if leg is None:
+        raise UnknownExchange(f"the journal keeps no exchange {shown(number)}, it has counted {console.journal.count}")
+    return views.leg_view(console.journal, leg)
+
+
+def export_har(console: Console, asked: Asked) -> Said:
+    """The exchanges that fit as a HAR 1.2 archive."""
+    legs = console.journal.newest(_wanted(console, asked), asked.query["limit"])
+    return har(reversed(legs), asked.base_url, version("charger-sandbox"))
+
+
+def _wanted(console: Console, asked: Asked) -> Wanted:
+    query = asked.query
+    charger = console.world.charger(query["charger"]).id if "charger" in query else None
+    return Wanted(
+        leg=query.get("leg"),
+        vendor=query.get("vendor"),
+        charger_id=charger,
+        status=query.get("status"),
+        cause=query.get("cause"),
+        since=query.get("since", 0),
+    )
+
+
+def follow_events(console: Console, asked: Asked) -> Said:
+    """Everything that changes, as server-sent events, from where the caller was."""
+    if console.hub.full:
+        raise TooManyStreams("fewer open event streams were expected, all places are taken")
+    told = asked.headers.get("Last-Event-Id")
+    if told is not None and not (told.isdecimal() and len(told) < 15):
+        raise BadInput("Last-Event-ID", "the id of an event", shown(told))
+    after = int(told) if told is not None else asked.query.get("after")
+    stream = console.hub.follow(after, frozenset(asked.query.get("kinds", ())))
+    return Response(stream, mimetype=EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
+
+
+WORLD_ROUTES = (
+    WorldRoute("GET", "/journal", "queryJournal", query_journal),
+    WorldRoute("DELETE", "/journal", "clearJournal", clear_journal),
+    WorldRoute("GET", "/journal/<number>", "getExchange", get_exchange),
+    WorldRoute("GET", "/journal.har", "exportHar", export_har),
+    WorldRoute("GET", "/events", "followEvents", follow_events),
+)
