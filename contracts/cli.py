@@ -7,10 +7,17 @@ from contracts.commands.check import check
 from contracts.commands.play import play
 from simulator.cli import cli
 from simulator.commands.env import env
+from simulator.commands.account import account
+from simulator.commands.charger import charger, do
+from simulator.commands.clock import clock
+from simulator.commands.fault import fault
 from simulator.commands.fleet import fleet
+from simulator.commands.journal import journal
+from simulator.commands.run import run
 from simulator.commands.scenarios import scenarios
 from simulator.commands.service import service
 from simulator.commands.up import up
+from simulator.commands.world import world
 
 if TYPE_CHECKING:
     from simulator.commands.services import AskedOfService, SaidByService
@@ -33,6 +40,8 @@ def judge(
 cli.context_settings["obj"] = judge
 
 for command in (up, check, play, scenarios, fleet, service, env):
+    cli.add_command(command)
+for command in (do, charger, account, fault, clock, run, journal, world):
     cli.add_command(command)
 
 

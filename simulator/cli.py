@@ -15,7 +15,10 @@ USAGE = 2
 
 
 class Commands(click.Group):
-    """A group that says a SandboxError as one sentence instead of a traceback."""
+    """A group that says a SandboxError as one sentence instead of a traceback.
+
+    An error with an ``exit_code`` of its own ends with that.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command line."""
@@ -23,7 +26,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except SandboxError as error:
             click.echo(f"charger-sandbox: {error}", err=True)
-            sys.exit(USAGE)
+            sys.exit(getattr(error, "exit_code", USAGE))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

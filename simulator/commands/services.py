@@ -18,6 +18,7 @@ from simulator.journal.journal import Headers, Leg, text_of
 from simulator.journal.verdict import Judgement
 from simulator.scenario.script import Expectation
 from simulator.service.app import create_app
+from simulator.service.clock import Clock
 from simulator.service.settings import ServiceSettings
 from simulator.service.transport import pooled_client
 from simulator.truth.clock import WallClock
@@ -76,7 +77,8 @@ class Services:
     """A WSGI app that hands each request to the charger-service of the world its API key belongs to.
 
     default: the world whose service answers when nobody else's does. url: where services find the vendors. A service
-    is made when it is first asked for, and anew after its fleet changed; it logs in again then.
+    is made when it is first asked for, and anew after its fleet changed; it logs in again then. transport and clock:
+    how services reach the vendors and what time they have, real connections and the machine's unless told.
     """
 
     def __init__(
@@ -86,6 +88,9 @@ class Services:
         url: str,
         wall: WallClock,
         judge: Judge | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._opened = opened
         self._default = default
@@ -93,7 +98,8 @@ class Services:
         self._wall = wall
         self._judge = judge
         self._apps: dict[str, WSGIApplication] = {}
-        self._transport = TiedTransport()
+        self._transport = transport or TiedTransport()
+        self._clock = clock
         self._numbers = count(1)
         self._lock = threading.Lock()
 
@@ -134,7 +140,7 @@ class Services:
 
     def close(self) -> None:
         """Close all connections to the vendors."""
-        self._transport.close_all()
+        self._transport.close()
 
     def _world_of(self, key: str) -> str:
         return next((name for name, o in list(self._opened.items()) if o.world.api_key == key), self._default)
@@ -143,7 +149,8 @@ class Services:
         with self._lock:
             if name not in self._apps:
                 settings = ServiceSettings(api_key=self._opened[name].world.api_key, provider_states=True)
-                self._apps[name] = create_app(settings, self._export(name, settings), transport=self._transport)
+                export = self._export(name, settings)
+                self._apps[name] = create_app(settings, export, clock=self._clock, transport=_Shared(self._transport))
             return self._apps[name]
 
     def _export(self, name: str, settings: ServiceSettings) -> dict[str, Any]:
@@ -218,9 +225,16 @@ class TiedTransport(httpx.BaseTransport):
         return client.send(request, stream=True)
 
     def close(self) -> None:
-        """Nothing: one service's end is not that of the others' connections."""
-
-    def close_all(self) -> None:
         """Close all connections."""
         self._kept.close()
         self._fresh.close()
+
+
+class _Shared(httpx.BaseTransport):
+    """A transport of several services: the end of one is not that of the others' connections."""
+
+    def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._transport = transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(request)
