@@ -36,6 +36,7 @@ class Console:
         self.hub = EventHub()
         self.runs: dict[str, Run] = {}
         self._ticker = Ticker(self.tick)
+        self._originals: dict[str, Identity] = {}
         self._numbers = count(1)
         self._watch()
 
@@ -70,9 +71,11 @@ class Console:
             self.world.accounts.disconnect(account_id)
 
     def reset(self, charger: Identity) -> None:
-        """Let a charger and its account begin anew; whatever is played on it ends."""
+        """Let a charger and its account begin anew, as its world made them; whatever is played on it ends."""
         for run in self.runs_on(charger.id):
             run.stop()
+        if (original := self._originals.pop(charger.id, None)) is not None:
+            self.world.amend(charger.id, situation=original.situation, max_a=original.max_a)
         self._begin_anew(charger)
 
     def advance(self, seconds: float, *, lead: bool = False) -> None:
@@ -84,9 +87,9 @@ class Console:
         target_s = clock.now_s() + seconds
         if target_s > LATEST_S:
             raise BadInput("time", "a moment before the year 2200", moment(min(target_s, 2 * LATEST_S)))
-        if clock.ahead_s + seconds > 0 and not clock.may_lead:
+        if clock.follows_wall and clock.ahead_s + seconds > 0 and not clock.may_lead:
             if not lead:
-                clock.step(seconds)
+                clock.step(seconds)  # refuses, in its own words
             clock.allow_lead()
         while (due_s := self._next_due_s()) is not None and due_s < target_s:
             clock.step(max(0.0, due_s - clock.now_s()))
@@ -161,6 +164,7 @@ class Console:
         for other in self.runs_on(charger.id):
             if other is not run:
                 other.stop()
+        self._originals.setdefault(charger.id, self.world.charger(charger.id))
         self.world.amend(charger.id, situation=charger.situation, max_a=charger.max_a)
         self._begin_anew(charger)
 

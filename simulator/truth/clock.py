@@ -81,6 +81,11 @@ class WorldClock:
             self._speed = speed
 
     @property
+    def follows_wall(self) -> bool:
+        """Whether the clock has a source; without one it only moves when it is stepped."""
+        return self._source is not None
+
+    @property
     def may_lead(self) -> bool:
         """Whether the world may run ahead of the wall it follows."""
         return self._may_lead

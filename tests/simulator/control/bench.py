@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Flask
 
+from contracts.verdicts import Bench
 from simulator.app import Sandbox
 from simulator.commands.house import SandboxHouse
-from simulator.commands.services import Judge, Services
+from simulator.commands.services import Services
 from simulator.control.app import create_app
 from simulator.control.console import Control
 from simulator.control.guard import Guard
@@ -37,7 +38,7 @@ class Answer:
 
 class ControlBench:
     """Asks the control API. wall_ahead_s: how far the wall is ahead of a world that follows it; None for a world that
-    only steps.
+    only steps. judged: answers are, by the contract and the truth.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class ControlBench:
         wall_ahead_s: float | None = None,
         host: str = "127.0.0.1",
         token: str | None = None,
-        judge: Judge | None = None,
+        judged: bool = False,
         service: bool = True,
     ) -> None:
         self.sandbox = Sandbox()
@@ -65,7 +66,7 @@ class ControlBench:
                 "demo",
                 VENDORS_URL,
                 self.wall,
-                judge,
+                Bench(SteppedWall(self.clock)) if judged else None,
                 transport=InProcessTransport(self.sandbox.vendors, self.wall),
                 clock=SteppedWall(self.clock),
             )
