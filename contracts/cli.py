@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from contracts.commands.check import check
 from contracts.commands.play import play
 from simulator.cli import cli
-from simulator.commands.env import env
 from simulator.commands.account import account
 from simulator.commands.charger import charger, do
 from simulator.commands.clock import clock
+from simulator.commands.env import env
 from simulator.commands.fault import fault
 from simulator.commands.fleet import fleet
 from simulator.commands.journal import journal

@@ -46,7 +46,8 @@ def journal(
         sandbox.say(answer, f"forgot {answer['cleared']} exchanges")
     else:
         answer = sandbox.ask("GET", "journal", **wanted)
-        sandbox.say(answer, *(_line(item) for item in reversed(answer["items"])))
+        lines = [_line(item) for item in reversed(answer["items"])]
+        sandbox.say(answer, *(lines or ["no such exchange"]))
 
 
 def _show(sandbox: Steering, number: int) -> None:

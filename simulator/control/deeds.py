@@ -6,7 +6,7 @@ from typing import Any
 from simulator.control.document import shown
 from simulator.control.problems import BadInput
 from simulator.faults.fault import BadFault, Fault
-from simulator.faults.table import FAULTS, make_fault, settings_of
+from simulator.faults.table import FAULTS, given_settings, make_fault
 from simulator.scenario.params import ALL_ACTIONS, PARAMS, params_of, required_of, setting_kinds
 from simulator.truth.errors import UnknownAction
 from simulator.truth.world import World
@@ -62,7 +62,7 @@ def _settings_view(fault: str) -> list[dict[str, Any]]:
 def _usual(fault: str) -> dict[str, Any]:
     """The settings of a fault nobody told anything; none for one that must be told something."""
     try:
-        return settings_of(make_fault(fault))
+        return given_settings(make_fault(fault))
     except BadFault:
         return {}
 

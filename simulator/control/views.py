@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.faults.board import Notice
-from simulator.faults.table import fault_name, settings_of
+from simulator.faults.table import fault_name, given_settings
 from simulator.journal.har import moment
 from simulator.journal.journal import Journal, Leg
 from simulator.journal.redact import mark
@@ -129,7 +129,7 @@ def fault_view(notice: Notice, now_s: float) -> dict[str, Any]:
     return {
         "name": rule.name,
         "fault": fault_name(rule.fault),
-        "settings": settings_of(rule.fault),
+        "settings": given_settings(rule.fault),
         "vendor": rule.vendor.value if rule.vendor else None,
         "accountId": rule.account_id,
         "chargerId": rule.charger_id,

@@ -38,6 +38,7 @@ def test_data_files_are_in_the_wheel(wheel: Path) -> None:
     documents = {str(path.relative_to(ROOT)) for path in ROOT.glob("simulator/vendors/*/openapi.yaml")}
     assert len(documents) > 0
     assert names > {*scenarios, *documents, "contracts/_data/openapi.yaml", "simulator/scenario/schema.json"}
+    assert "simulator/control/openapi.yaml" in names
     assert not any(name.startswith("tests/") for name in names)
 
 

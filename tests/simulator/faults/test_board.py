@@ -327,3 +327,21 @@ def test_the_certificate_that_a_connection_meets(
     assert board.certificate(Vendor.EASEE, 1000.0, **asked) is expected
     board.mend("a")
     assert board.certificate(Vendor.EASEE, 1000.0, **asked) is None
+
+
+def test_notices_count_what_was_seen_and_what_struck() -> None:
+    told: list[str] = []
+    board = FaultBoard(7)
+    board.on_change = told.append
+    board.post(Rule("one", Status(503), skip_calls=1, calls=1))
+    board.post(Rule("later", Status(503), from_s=10.0**12))
+    for _ in range(3):
+        board.around(call(), lambda: Answer(200, (), b""))
+    counted = [(notice.rule.name, notice.seen, notice.struck, notice.spent) for notice in board.notices()]
+    assert counted == [("one", 2, 1, True), ("later", 0, 0, False)]
+    assert board.notice("one") == board.notices()[0]
+    assert board.mend("one")
+    assert not board.mend("one")
+    assert board.notice("one") is None
+    board.mend_all()
+    assert told == ["one", "later", "one", "later"]
