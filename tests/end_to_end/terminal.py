@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from tests.documented.watch import environment
 from tests.end_to_end.programs import COMMAND, PATIENCE_S
 
 _PLAIN = {"NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
@@ -20,7 +21,7 @@ def on_terminal(*words: str, until: Callable[[str], bool] | None = None) -> tupl
     """
     ours, theirs = pty.openpty()
     env = {name: value for name, value in os.environ.items() if name not in _PLAIN}
-    env |= {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
+    env |= environment() | {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
     command = [sys.executable, *COMMAND, *words]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
         os.close(theirs)
