@@ -6,10 +6,11 @@ Commands and settings change the truth, half a second after they were given; wha
 a book of written values (``written``) and shown by every read that carries it.
 
 Not imitated: pairing that changes hands; the currents of a plan (they show in observation 62 and limit nothing);
-firmware updates, smart charging and offline fallback as anything but
-values; equalizers (``easee.equalizers``) that hold chargers back or export energy; blocks that begin and end by
-themselves (``easee.gateway_block`` is a switch); IT grids, one-phase models, several circuits a site, products other
-than chargers and equalizers.
+firmware updates, smart charging and offline fallback as anything but values; equalizers (``easee.equalizers``) that
+hold chargers back or export energy; blocks that begin and end by themselves (``easee.gateway_block`` is a switch); the
+spurious 0 of session energy within a session, observations that come out of order, waiting for authorisation as mode 2
+(firmware before April 2023), 500 ``Uknown``; IT grids, one-phase models, several circuits a site, products other than
+chargers and equalizers. The stream sends ``ProductUpdate`` and ``CommandResponse`` and no other calls.
 
 Assumed, where no source says more:
 
