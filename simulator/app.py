@@ -13,6 +13,7 @@ from simulator.faults.board import FaultBoard
 from simulator.gate import OpenWorld, VendorGate
 from simulator.hosts import by_host, mount_of
 from simulator.journal.journal import Journal
+from simulator.rereads import Rereads
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet
 from simulator.truth.seeds import derived_text
@@ -51,7 +52,7 @@ class Sandbox:
         }
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
-        mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: app.wsgi_app for vendor, app in apps.items()}
+        mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: Rereads(app.wsgi_app) for vendor, app in apps.items()}
         self._places = DispatcherMiddleware(create_control(self.ready), mounts)
         self.vendors: WSGIApplication = Documents(by_host(self._places))
 

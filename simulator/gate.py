@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
@@ -17,15 +18,17 @@ from simulator.faults.table import said_fault
 from simulator.journal.journal import Journal, Leg, text_of
 from simulator.truth.clock import SystemWall, WallClock
 from simulator.truth.world import World
-from simulator.vendors.front import Subject
+from simulator.vendors.front import Role, Subject
 
 OUTCOME = "charger_sandbox.outcome"
 """WSGI environ key: what the socket has to do when a plain answer will not do."""
+STATE_READ = "charger_sandbox.state_read"
+"""WSGI environ key: what was told, where nothing was wrong with it."""
 refresh_number: ContextVar[int | None] = ContextVar("refresh_number", default=None)
 """Number of the refresh that is being served in this thread, so that vendor calls made in process name their cause."""
 CAUSE_HEADER = "X-Charger-Sandbox-Refresh"
 """Bears that number where the call comes over a socket. The journal reads it and leaves it out."""
-_CAUSE_KEY = "HTTP_X_CHARGER_SANDBOX_REFRESH"
+CAUSE_KEY = "HTTP_X_CHARGER_SANDBOX_REFRESH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,21 @@ class OpenWorld:
     world: World
     board: FaultBoard
     journal: Journal
+
+    @property
+    def changes(self) -> tuple[int, int]:
+        """Another value whenever something happened that an answer may depend on, but for the time that passes."""
+        return self.world.changes, self.board.changes
+
+
+@dataclass(frozen=True, slots=True)
+class StateRead:
+    """A charger's state as a vendor told it, with no fault near. changes: as they were right before."""
+
+    opened: OpenWorld
+    leg: Leg
+    body: bytes
+    changes: tuple[int, int]
 
 
 class VendorGate:
@@ -64,13 +82,17 @@ class VendorGate:
             said.append(proceed())
             return _outcome_of(said[-1])
 
+        changes = opened.changes
         began_s, began = self._wall.now_s(), self._wall.monotonic_s()
         outcome, struck = opened.board.around(call, ask)
         hold_ms = outcome.hold_ms if isinstance(outcome, Answer) else 0.0
         elapsed_ms = round((self._wall.monotonic_s() - began) * 1000 + hold_ms, 3)
-        opened.journal.note(_leg(call, outcome, _struck(opened.board, struck), began_s, elapsed_ms))
+        leg = _leg(call, outcome, _struck(opened.board, struck), began_s, elapsed_ms)
+        opened.journal.note(leg)
         if struck:
             return _response_of(outcome)
+        if subject.role is Role.STATE and not opened.board.concerns(call):
+            request.environ[STATE_READ] = StateRead(opened, leg, said[-1].get_data(), changes)
         said[-1].status = status_line(said[-1].status_code)
         return said[-1]
 
@@ -104,8 +126,9 @@ def _struck(board: FaultBoard, names: tuple[str, ...]) -> dict[str, str]:
     return {name: said_fault(notice.rule.fault) if notice else name for name, notice in notices.items()}
 
 
-def _cause() -> int | None:
-    told = request.environ.get(_CAUSE_KEY, "")
+def cause_of(environ: Mapping[str, Any]) -> int | None:
+    """Number of the refresh that caused a request; None where nobody says."""
+    told = environ.get(CAUSE_KEY, "")
     return int(told) if told.isdecimal() and len(told) < 12 else refresh_number.get()
 
 
@@ -130,7 +153,7 @@ def _leg(call: Call, outcome: Outcome, struck: dict[str, str], began_s: float, e
         request_body=text_of(_request_body()),
         headers=answer.headers if answer else (),
         body=text_of(answer.body) if answer else "",
-        cause=_cause(),
+        cause=cause_of(request.environ),
         began_s=began_s,
         elapsed_ms=elapsed_ms,
     )

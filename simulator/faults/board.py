@@ -156,25 +156,33 @@ class Notice:
 class FaultBoard:
     """The faults of one world. Safe to use from several threads; a mended fault is gone completely.
 
-    on_change: told the name of each rule that was posted or mended; it must not wait.
+    on_change: told the name of each rule that was posted or mended; it must not wait. changes: counts both.
     """
 
     def __init__(self, seed: int) -> None:
         self.on_change: Callable[[str], None] = lambda _: None
+        self.changes = 0
         self._seed = seed
         self._posted: dict[str, _Posted] = {}
         self._lock = threading.Lock()
+
+    def concerns(self, call: Call) -> bool:
+        """Whether a posted rule is about such a call, in force or not."""
+        with self._lock:
+            return any(posted.rule.aims_at(call) for posted in self._posted.values())
 
     def post(self, rule: Rule) -> None:
         """Put a rule in force, in place of one of the same name."""
         with self._lock:
             self._posted[rule.name] = _Posted(rule, stream(self._seed, "faults", rule.name))
+            self.changes += 1
         self.on_change(rule.name)
 
     def mend(self, name: str) -> bool:
         """Take a rule out of force; False when there was none of that name."""
         with self._lock:
             mended = self._posted.pop(name, None) is not None
+            self.changes += mended
         if mended:
             self.on_change(name)
         return mended
@@ -184,6 +192,7 @@ class FaultBoard:
         with self._lock:
             names = list(self._posted)
             self._posted.clear()
+            self.changes += 1
         for name in names:
             self.on_change(name)
 

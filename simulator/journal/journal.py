@@ -106,14 +106,16 @@ class Journal:
         """Exchanges noted so far, kept or not."""
         return self._count
 
-    def note(self, leg: Leg, judgement: Judgement | None = None) -> int:
-        """Keep an exchange, redacted; returns its number. judgement: made when somebody first asks for the verdict."""
+    def note(self, leg: Leg, judgement: Judgement | None = None, *, redacted: bool = False) -> int:
+        """Keep an exchange, redacted; returns its number. judgement: made when somebody first asks for the verdict.
+        redacted: nothing secret is in it any more, ``without_secrets`` has been through.
+        """
         with self._lock:
             self._count += 1
             if len(self._legs) == self._legs.maxlen:
                 self._verdicts.pop(self._legs[0].number, None)
                 self._pending.pop(self._legs[0].number, None)
-            clean = _clean(leg, self._count)
+            clean = replace(leg if redacted else without_secrets(leg), number=self._count)
             self._legs.append(clean)
             if judgement is not None:
                 self._pending[clean.number] = judgement
@@ -175,10 +177,10 @@ def _fitting(legs: Iterator[Leg], wanted: Wanted) -> Iterator[Leg]:
     return (leg for leg in takewhile(lambda leg: leg.number > wanted.since, legs) if wanted.fits(leg))
 
 
-def _clean(leg: Leg, number: int) -> Leg:
+def without_secrets(leg: Leg) -> Leg:
+    """The exchange with a mark in place of every secret."""
     return replace(
         leg,
-        number=number,
         target=redact_text(leg.target),
         request_headers=redact_headers(leg.request_headers),
         request_body=redact_text(leg.request_body),

@@ -50,9 +50,13 @@ class Standing:
 
 
 class AccountBook:
-    """The accounts of one world and how each stands. Safe to use from several threads."""
+    """The accounts of one world and how each stands. Safe to use from several threads.
+
+    changes: another number whenever an account stands otherwise; good logins that are merely counted do not matter.
+    """
 
     def __init__(self, accounts: tuple[Account, ...]) -> None:
+        self.changes = 0
         self._accounts = {account.id: account for account in accounts}
         self._lock = threading.RLock()
         self._standing = {account.id: Standing(account.login, account.connected) for account in accounts}
@@ -64,6 +68,7 @@ class AccountBook:
     def add(self, account: Account) -> None:
         """Let somebody open an account."""
         with self._lock:
+            self.changes += 1
             self._standing[account.id] = Standing(account.login, account.connected)
             self._by_login |= {(account.vendor, name.casefold()): account for name in _logins(account)}
             self._accounts[account.id] = account
@@ -72,6 +77,7 @@ class AccountBook:
         """Close an account. Raises UnknownAccount."""
         with self._lock:
             account = self.get(account_id)
+            self.changes += 1
             for name in _logins(account):
                 self._by_login.pop((account.vendor, name.casefold()), None)
             del self._accounts[account_id], self._standing[account_id]
@@ -80,6 +86,7 @@ class AccountBook:
         """Let the account stand as it did when its world began. Raises UnknownAccount."""
         with self._lock:
             account = self.get(account_id)
+            self.changes += 1
             self._standing[account_id] = Standing(account.login, account.connected)
 
     def get(self, account_id: str) -> Account:
@@ -128,7 +135,10 @@ class AccountBook:
 
     def _change(self, account_id: str, **values: object) -> None:
         with self._lock:
-            self._standing[account_id] = replace(self.standing(account_id), **values)  # type: ignore[arg-type]
+            before = self.standing(account_id)
+            after = replace(before, **values)  # type: ignore[arg-type]
+            self._standing[account_id] = after
+            self.changes += after != replace(before, logins=after.logins)
 
 
 def _logins(account: Account) -> list[str]:

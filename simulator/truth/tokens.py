@@ -44,10 +44,14 @@ class Token:
 
 
 class TokenLedger:
-    """All tokens of one world. Forgets the oldest beyond ``keep``. Safe to use from several threads."""
+    """All tokens of one world. Forgets the oldest beyond ``keep``. Safe to use from several threads.
+
+    changes: another number whenever a token is worth something else than before, but for the time that passes.
+    """
 
     def __init__(self, keep: int = 20_000) -> None:
         self._tokens: dict[str, Token] = {}
+        self.changes = 0
         self._keep = keep
         self._issued = 0
         self._stillborn: set[str] = set()
@@ -64,6 +68,7 @@ class TokenLedger:
             dead = kind is TokenKind.ACCESS and account_id in self._stillborn
             token = Token(text, kind, account_id, now_s, now_s + lifetime_s, revoked=dead)
             self._issued += 1
+            self.changes += 1
             self._tokens[text] = token
             if len(self._tokens) > self._keep:
                 del self._tokens[next(iter(self._tokens))]
@@ -102,6 +107,7 @@ class TokenLedger:
         with self._lock:
             if (token := self.find(text)) is not None:
                 self._tokens[text] = replace(token, used=True)
+                self.changes += 1
 
     def expire_all(self, account_id: str, now_s: float, kind: TokenKind = TokenKind.ACCESS) -> int:
         """End the life of the account's tokens of that kind now; returns how many were live."""
@@ -115,6 +121,7 @@ class TokenLedger:
         with self._lock:
             held = self.held_by(account_id)
             live = [token for token in held if token.kind is kind and token.verdict(now_s) is Verdict.LIVE]
+            self.changes += bool(live)
             for token in live:
                 self._tokens[token.text] = replace(token, **values)  # type: ignore[arg-type]
         return len(live)

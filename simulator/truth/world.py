@@ -79,6 +79,7 @@ class World:
         self.tokens = TokenLedger()
         self.people = People(fleet.seed)
         self.on_change: Callable[[str], None] = lambda _: None
+        self._changes = 0
         self._store = store or MemoryStore()
         self._by_name = _index(fleet.chargers)
         self._by_account: dict[str, list[Identity]] = {}
@@ -89,6 +90,16 @@ class World:
     def chargers(self) -> Iterable[Identity]:
         """All chargers of the world, in the order of the fleet."""
         return self.fleet.chargers
+
+    @property
+    def changes(self) -> int:
+        """Another number whenever something happened that a vendor may have to tell, but for the time that passes."""
+        return self._changes + self.accounts.changes + self.tokens.changes
+
+    def touch(self) -> None:
+        """Something was written somewhere that this world's vendors may have to tell."""
+        with self.lock:
+            self._changes += 1
 
     def now_s(self) -> float:
         """World time, unix seconds."""
@@ -119,7 +130,7 @@ class World:
             for name in _names_of(identity):
                 self._by_name.setdefault(name, identity)
             self._begin(identity, self.now_s())
-            self.on_change(identity.id)
+            self._changed(identity.id)
             return identity
 
     def amend(self, charger_id: str, **values: Any) -> Identity:
@@ -131,7 +142,7 @@ class World:
             self._by_name |= {name: new for name, known in self._by_name.items() if known.id == old.id}
             mine = self._by_account[old.account_id]
             self._by_account[old.account_id] = [new if known.id == old.id else known for known in mine]
-            self.on_change(old.id)
+            self._changed(old.id)
             return new
 
     def expel(self, charger_id: str) -> None:
@@ -145,7 +156,7 @@ class World:
             self.tokens.revoke_all(identity.account_id, self.now_s(), TokenKind.REFRESH)
             self.accounts.remove(identity.account_id)
             self._store.drop(identity.id)
-            self.on_change(identity.id)
+            self._changed(identity.id)
 
     def reset(self, charger_id: str) -> None:
         """Let a charger begin anew, now, in its situation, and its account as it was. Raises UnknownCharger."""
@@ -153,7 +164,7 @@ class World:
             identity = self.charger(charger_id)
             self._begin(identity, self.now_s())
             self.accounts.reset(identity.account_id)
-            self.on_change(identity.id)
+            self._changed(identity.id)
 
     def view(self, charger_id: str) -> CloudView:
         """What the charger's cloud knows now. Reading changes nothing."""
@@ -181,7 +192,7 @@ class World:
                 self._store.put(charger_id, history.act(action, max(now_s, history.last.at_s), **params))
             except ActionRefused as error:
                 raise ActionRefused(f"{action} on {self.charger(charger_id).handle}: {error}") from error
-            self.on_change(charger_id)
+            self._changed(charger_id)
 
     def plan(self, charger_id: str, in_s: float, action: str, **params: Any) -> None:
         """Let something happen to a charger in_s seconds from now. Raises UnknownCharger."""
@@ -192,6 +203,11 @@ class World:
         with self.lock:
             history = self._history(charger_id, self.now_s())
             self._store.put(charger_id, history.plan(Planned(at_s, action, params)))
+            self._changes += 1
+
+    def _changed(self, charger_id: str) -> None:
+        self._changes += 1
+        self.on_change(charger_id)
 
     def _history(self, charger_id: str, now_s: float) -> History:
         kept = self._store.get(charger_id)
@@ -201,7 +217,7 @@ class World:
         if grown is not kept:
             self._store.put(charger_id, grown)
             if grown.last is not kept.last:
-                self.on_change(charger_id)
+                self._changed(charger_id)
         return grown
 
     def _begin(self, identity: Identity, at_s: float) -> History:

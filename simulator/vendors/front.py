@@ -28,6 +28,10 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+READS = frozenset({Role.STATE, Role.DETAILS, Role.LIST})
+"""What changes nothing anywhere, however often it is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What one request to a vendor is about, as far as the vendor can tell: any part may be unknown."""
@@ -93,4 +97,9 @@ class VendorApp(Flask):
 
     def full_dispatch_request(self, *args: Any, **kwargs: Any) -> Response:
         """Flask's own dispatch, with the gate around it."""
-        return self.gate(self.subject(), lambda: super(VendorApp, self).full_dispatch_request(*args, **kwargs))
+        subject = self.subject()
+        try:
+            return self.gate(subject, lambda: super(VendorApp, self).full_dispatch_request(*args, **kwargs))
+        finally:
+            if subject.world is not None and subject.role not in READS:
+                subject.world.touch()
