@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchmarks.vendor_reads import costs
+
 if TYPE_CHECKING:
     from contracts.harness import Plan, Report
 
@@ -139,6 +141,11 @@ def main() -> None:
         values = [measure() for _ in range(runs)]
         low, high = min(values), max(values)
         click.echo(f"{name:<36} {median(values):>9.2f} {unit:<12} (of {runs}: {low:.2f} to {high:.2f})")
+    for cost in costs():
+        click.echo(
+            f"{'read over a socket: ' + cost.name:<46} {cost.ratio:.2f} of a bare route's {cost.bare_us:.0f} us"
+            f" (each worked out: {cost.new_us / cost.bare_us:.2f})"
+        )
 
 
 if __name__ == "__main__":
