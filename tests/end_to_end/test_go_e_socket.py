@@ -22,7 +22,7 @@ from simulator.truth.states import ChargingState
 from tests.simulator.clouds import Clouds
 from tests.simulator.vendors.go_e.phone import Phone, set_value
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 now_s = SystemWall().monotonic_s
 HANDLE = "go-e-charging"
 LAN, CLOUD = "/go-e/{serial}/lan/ws", "/go-e/app/{serial}"

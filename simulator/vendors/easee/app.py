@@ -30,12 +30,12 @@ from simulator.vendors.easee import (
     routes_usage,
 )
 from simulator.vendors.easee.desk import Desk
-from simulator.vendors.easee.hub_stream import Caller, Stream, WebSocket
-from simulator.vendors.easee.hub_upgrade import OpenWebSocket, Upgrading
+from simulator.vendors.easee.hub_stream import Caller, Stream
 from simulator.vendors.easee.rate_limits import RateLimits
 from simulator.vendors.easee.records import Records
 from simulator.vendors.easee.replies import refuse
 from simulator.vendors.front import Gate, Role, VendorApp, open_gate
+from simulator.vendors.upgrade import OpenWebSocket, Upgrading, WebSocket
 
 ROLES: dict[str, Role] = {
     "login": Role.LOGIN,
@@ -106,7 +106,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     def converse(caller: Caller, websocket: WebSocket) -> None:
         Stream(worlds, caller, records, websocket, SystemWall().monotonic_s).run()
 
-    app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse)  # type: ignore[method-assign]
+    app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse, _not_upgraded, "easee-stream")  # type: ignore[method-assign]
     rate_limits = RateLimits()
 
     @app.before_request
@@ -131,6 +131,13 @@ def _identify_once(worlds: Worlds, asked: Request) -> Named:
     if named is None:
         named = asked.environ[_NAMED] = hub_token.identify(worlds, asked)
     return named
+
+
+def _not_upgraded() -> Response:
+    """What a plain request to a hub gets."""
+    response = refuse(errors.bare(400), "")
+    response.status = "400 Bad Request"
+    return response
 
 
 def _trace_id() -> str:

@@ -7,7 +7,7 @@ when the connection is made and not again.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, cast
 
 from simulator.truth.accounts import Account
 from simulator.truth.errors import UnknownWorld
@@ -21,6 +21,7 @@ from simulator.vendors.easee.observations import OBSERVATIONS
 from simulator.vendors.easee.options import choice
 from simulator.vendors.easee.places import equalizer_of, is_equalizer
 from simulator.vendors.easee.records import Records
+from simulator.vendors.upgrade import WebSocket
 
 log = logging.getLogger(__name__)
 
@@ -32,22 +33,6 @@ HANDSHAKE_WITHIN_S = 15.0
 """Wall seconds a listener has for its first message."""
 _NO_ACCESS = "There is no such product, or no access to it."
 _MISTAKE = "Connection closed with an error."
-
-
-class WebSocket(Protocol):
-    """A listener's connection. Every act but ``close`` raises ConnectionError once the peer is gone."""
-
-    def accept(self) -> None:
-        """Answer the upgrade request."""
-
-    def receive(self, timeout_s: float) -> bytes | None:
-        """What came, in pieces of any size; None when nothing did in timeout_s."""
-
-    def send(self, text: str) -> None:
-        """Send one frame."""
-
-    def close(self) -> None:
-        """End the connection, whatever state it is in."""
 
 
 class Caller(NamedTuple):

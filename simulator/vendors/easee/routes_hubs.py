@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
-from simulator.vendors.easee import auth, errors, hub_upgrade
+from simulator.vendors import upgrade
+from simulator.vendors.easee import auth, errors
 from simulator.vendors.easee.hub_negotiation import NEWEST_VERSION, Negotiations
 from simulator.vendors.easee.hub_stream import Caller
 from simulator.vendors.easee.hub_token import HUBS, with_bearer
@@ -26,14 +27,14 @@ def blueprint(worlds: Worlds) -> Blueprint:
     @routes.get("/<any(chargers, products):hub>", websocket=True)
     def stream(hub: str) -> Response:
         world, account = auth.caller(worlds, with_bearer(request))
-        if not hub_upgrade.is_in_order(request):
+        if not upgrade.is_in_order(request):
             raise errors.bare(400)
         # Without an id the negotiation was skipped, as node-red-contrib-easee does.
         ticket = request.args.get("id")
         keep = choice(world.options, "easee.connection_ids") == "reusable"
         if ticket and not negotiations.claim(world, account, hub, ticket, keep=keep):
             raise errors.no_route()
-        return hub_upgrade.promise(request, Caller(world, account))
+        return upgrade.promise(request, Caller(world, account))
 
     @routes.get("/<any(chargers, products):hub>")
     def not_upgraded(hub: str) -> Response:

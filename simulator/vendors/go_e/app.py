@@ -15,8 +15,8 @@ from simulator.vendors.go_e.errors import NoRoute, Refusal
 from simulator.vendors.go_e.lan_words import Unreachable
 from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.settings import SettingsBook
-from simulator.vendors.go_e.socket_stream import Caller, Stream, WebSocket
-from simulator.vendors.go_e.socket_upgrade import OpenWebSocket, Upgrading
+from simulator.vendors.go_e.socket_stream import Caller, Stream
+from simulator.vendors.upgrade import OpenWebSocket, Upgrading, WebSocket
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -60,8 +60,15 @@ def create_app(
     def converse(caller: Caller, websocket: WebSocket) -> None:
         Stream(worlds, caller, book, websocket, SystemWall().monotonic_s).run()
 
-    app.wsgi_app = Upgrading(app.wsgi_app, open_websocket, converse)  # type: ignore[method-assign]
+    upgrading = Upgrading(app.wsgi_app, open_websocket, converse, _not_upgraded, "go-e-socket")
+    app.wsgi_app = upgrading  # type: ignore[method-assign]
     return app
+
+
+def _not_upgraded() -> Response:
+    response = Response(status="400 Bad Request")
+    del response.headers["Content-Type"]
+    return response
 
 
 def _register_errors(app: Flask, worlds: Worlds, hang_up: HangUp) -> None:

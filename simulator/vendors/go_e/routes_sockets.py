@@ -8,7 +8,8 @@ from itertools import count
 from flask import Blueprint, Response, request
 
 from simulator.truth.world import Worlds
-from simulator.vendors.go_e import auth, cloud, lan_words, socket_upgrade
+from simulator.vendors import upgrade
+from simulator.vendors.go_e import auth, cloud, lan_words
 from simulator.vendors.go_e.errors import bad_upgrade
 from simulator.vendors.go_e.freshness import DEFAULT_AGE_S
 from simulator.vendors.go_e.lan import Device
@@ -24,9 +25,9 @@ def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
     @routes.get(f"/<serial>/{auth.LAN}/ws", websocket=True, provide_automatic_options=False)
     def lan_socket(serial: str) -> Response:
         device = Device.at(worlds, serial, book)
-        if not socket_upgrade.is_in_order(request):
+        if not upgrade.is_in_order(request):
             return lan_words.say("", 400, "text/html")
-        return socket_upgrade.promise(request, Caller(device.world, device.identity, True, False, next(numbers)))
+        return upgrade.promise(request, Caller(device.world, device.identity, True, False, next(numbers)))
 
     @routes.get(f"/<serial>/{auth.LAN}/ws", endpoint="lan_socket_plain", provide_automatic_options=False)
     def lan_plain(serial: str) -> Response:
@@ -38,10 +39,10 @@ def blueprint(worlds: Worlds, book: SettingsBook) -> Blueprint:
         found = cloud.found(worlds, serial)
         has_key = bool(auth.presented_key(request))
         cloud.opened(found, book, DEFAULT_AGE_S, with_key=has_key)
-        if not socket_upgrade.is_in_order(request):
+        if not upgrade.is_in_order(request):
             raise bad_upgrade()
         caller = Caller(found.world, found.identity, False, has_key, next(numbers))
-        return socket_upgrade.promise(request, caller)
+        return upgrade.promise(request, caller)
 
     @routes.get(f"/{auth.APP}/<serial>", endpoint="app_socket_plain", provide_automatic_options=False)
     def app_plain(serial: str) -> Response:

@@ -59,4 +59,5 @@ class SettingsBook:
 
     def of(self, world: World, charger_id: str) -> Settings:
         """The settings of a charger, to write to; hold the world's lock meanwhile."""
+        world.touch()
         return self._books.setdefault(world, {}).setdefault(charger_id, Settings())

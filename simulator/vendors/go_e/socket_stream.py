@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
 from simulator.truth.errors import UnknownWorld
 from simulator.truth.fleet import Identity
@@ -23,6 +22,7 @@ from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.settings import SettingsBook
 from simulator.vendors.go_e.socket_login import proof, secret_of
 from simulator.vendors.go_e.socket_words import Inbox, Message
+from simulator.vendors.upgrade import WebSocket
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +34,6 @@ PART_KEYS = 50
 """Keys in one part of a full status."""
 _HEX = "0123456789abcdef"
 _CLOCK = ("rbt", "utc")
-
-
-class WebSocket(Protocol):
-    """A client's connection. Every act but ``close`` raises ConnectionError once the peer is gone."""
-
-    def accept(self) -> None:
-        """Answer the upgrade request."""
-
-    def receive(self, timeout_s: float) -> bytes | None:
-        """What came, in pieces of any size; None when nothing did in timeout_s."""
-
-    def send(self, text: str) -> None:
-        """Send one frame."""
-
-    def close(self) -> None:
-        """End the connection, whatever state it is in."""
 
 
 @dataclass(frozen=True, slots=True)

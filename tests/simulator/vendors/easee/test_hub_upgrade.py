@@ -8,8 +8,8 @@ from flask import Response
 from werkzeug.test import TestResponse
 
 from simulator.vendors.easee import create_app
-from simulator.vendors.easee.hub_stream import WebSocket
 from simulator.vendors.front import Gate, open_gate
+from simulator.vendors.upgrade import WebSocket
 from tests.simulator.vendors.easee.cloud import Cloud
 from tests.simulator.vendors.easee.test_hub_stream import HELLO, Line
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from simulator.vendors.front import Gate, open_gate
 from simulator.vendors.go_e import create_app
-from simulator.vendors.go_e.socket_stream import WebSocket
+from simulator.vendors.upgrade import WebSocket
 from tests.simulator.vendors.go_e.conftest import new_stage
 from tests.simulator.vendors.go_e.test_socket_stream import Line
 

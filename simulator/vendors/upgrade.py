@@ -1,26 +1,43 @@
-"""From an upgrade request to a stream: what is promised behind the gate, and kept once the gate has let it through."""
+"""From an upgrade request to a conversation: promised behind the gate, and kept once the gate has let it through.
+
+The same for every vendor with a WebSocket; whom it is opened for and what is said there is the vendor's business.
+"""
 
 import re
 import threading
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from flask import Request, Response
-
-from simulator.vendors.easee import errors
-from simulator.vendors.easee.hub_stream import Caller, WebSocket
-from simulator.vendors.easee.replies import refuse
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+Caller = TypeVar("Caller")
+PROMISED = "charger_sandbox.websocket"
+"""WSGI environ key: whom a conversation is to be opened for."""
+_KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
+
+
+class WebSocket(Protocol):
+    """A client's connection. Every act but ``close`` raises ConnectionError once the peer is gone."""
+
+    def accept(self) -> None:
+        """Answer the upgrade request."""
+
+    def receive(self, timeout_s: float) -> bytes | None:
+        """What came, in pieces of any size; None when nothing did in timeout_s."""
+
+    def send(self, text: str) -> None:
+        """Send one frame."""
+
+    def close(self) -> None:
+        """End the connection, whatever state it is in."""
+
+
 OpenWebSocket = Callable[["WSGIEnvironment"], WebSocket | None]
 """Takes the connection of an upgrade request. None where there is no connection to be had."""
-
-PROMISED = "charger_sandbox.easee.stream"
-"""WSGI environ key: whom a stream is to be opened for."""
-_KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
 
 
 def is_in_order(request: Request) -> bool:
@@ -30,7 +47,7 @@ def is_in_order(request: Request) -> bool:
     return request.method == "GET" and version == "13" and _KEY.fullmatch(key) is not None
 
 
-def promise(request: Request, caller: Caller) -> Response:
+def promise(request: Request, caller: object) -> Response:
     """Agree to the upgrade. Whatever stands between here and the socket may still turn it into something else."""
     request.environ[PROMISED] = caller
     response = Response(status=101)
@@ -38,10 +55,11 @@ def promise(request: Request, caller: Caller) -> Response:
     return response
 
 
-class Upgrading:
-    """A WSGI application around Easee's that opens the streams it promised.
+class Upgrading(Generic[Caller]):
+    """A WSGI application around a vendor's that opens the WebSockets it promised.
 
-    converse: has the conversation; called on a thread of its own, a daemon, that ends with it.
+    converse: has the conversation; called on a daemon thread of its own, with that name. instead: what is answered
+    where there is no connection to be had; no gate is there any more to spell its status as web servers do.
     """
 
     def __init__(
@@ -49,10 +67,14 @@ class Upgrading:
         app: "WSGIApplication",
         open_websocket: OpenWebSocket | None,
         converse: Callable[[Caller, WebSocket], None],
+        instead: Callable[[], Response],
+        thread_name: str,
     ) -> None:
         self._app = app
         self._open = open_websocket or (lambda _: None)
         self._converse = converse
+        self._instead = instead
+        self._thread_name = thread_name
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, or take its connection away from the server."""
@@ -60,7 +82,7 @@ class Upgrading:
         def answer(
             status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None
         ) -> Callable[[bytes], object]:
-            if _kept(environ, status):
+            if PROMISED in environ and status.startswith("101"):
                 return lambda _: None
             environ.pop(PROMISED, None)
             return start_response(status, headers, exc_info)
@@ -73,18 +95,7 @@ class Upgrading:
             close()
         websocket = self._open(environ)
         if websocket is None:
-            return _not_upgraded()(environ, start_response)
-        threading.Thread(target=self._converse, args=(caller, websocket), name="easee-stream", daemon=True).start()
+            return self._instead()(environ, start_response)
+        threading.Thread(target=self._converse, args=(caller, websocket), name=self._thread_name, daemon=True).start()
         start_response("101 Switching Protocols", [])
         return []
-
-
-def _not_upgraded() -> Response:
-    """What a plain request to a hub gets; no gate is there any more to spell the status as web servers do."""
-    response = refuse(errors.bare(400), "")
-    response.status = "400 Bad Request"
-    return response
-
-
-def _kept(environ: "WSGIEnvironment", status: str) -> bool:
-    return PROMISED in environ and status.startswith("101")
