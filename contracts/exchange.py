@@ -3,7 +3,7 @@
 import base64
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -47,13 +47,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. body: the bytes received, chunks joined but content coding not undone; elapsed_s: seconds."""
+    """What came back. body: the bytes received, chunks joined but content coding not undone; elapsed_s: seconds.
+
+    left_out_bytes: how much of the body a report did not keep; 0 in an answer that is judged.
+    """
 
     status: int
     reason: str = ""
     headers: Headers = ()
     body: bytes = b""
     elapsed_s: float = 0.0
+    left_out_bytes: int = 0
 
     def header(self, name: str) -> str | None:
         """Return the first value of that header, its name in any case; None when it did not come."""
@@ -95,12 +99,15 @@ class Answer:
 class Exchange:
     """A request with its answer, or with the reason why none came (`failure`: refused, timed out, reset).
 
+    at_s: world time when it was asked, unix seconds; calls: what the service asked vendors for it, as far as is known.
     Raises ValueError unless exactly one of answer and failure is given.
     """
 
     request: Request
     answer: Answer | None
     failure: str = ""
+    at_s: float | None = field(default=None, compare=False)
+    calls: tuple["VendorCall", ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if (self.answer is None) != bool(self.failure):
@@ -109,9 +116,38 @@ class Exchange:
     def as_json(self) -> dict[str, object]:
         """Return both sides for a report: credentials hidden, bodies as text or else base64, elapsed in ms."""
         told: dict[str, object] = {"request": _request_json(self.request)}
+        if self.calls:
+            told["vendorCalls"] = [call.as_json() for call in self.calls]
         if self.answer is None:
             return told | {"failure": self.failure}
         return told | {"answer": _answer_json(self.answer)}
+
+
+@dataclass(frozen=True)
+class VendorCall:
+    """One call of the service to a vendor, on its way to an answer.
+
+    at_s: world time, unix seconds; role: what the endpoint is for; ending: how the vendor's answer ended, "complete"
+    or what came in place of the rest; faults: names of the rules that struck.
+    """
+
+    exchange: Exchange
+    at_s: float
+    vendor: str
+    role: str = ""
+    ending: str = "complete"
+    faults: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the call for a report: what it was about, then the exchange."""
+        about: dict[str, object] = {
+            "vendor": self.vendor,
+            "role": self.role,
+            "atS": self.at_s,
+            "ending": self.ending,
+            "faults": list(self.faults),
+        }
+        return about | self.exchange.as_json()
 
 
 def _undo(coding: str, body: bytes) -> bytes | None:
@@ -140,6 +176,7 @@ def _answer_json(answer: Answer) -> dict[str, object]:
         "reason": answer.reason,
         "headers": _shown(answer.headers),
         "elapsed_ms": round(answer.elapsed_s * 1000, 3),
+        **({"leftOutBytes": answer.left_out_bytes} if answer.left_out_bytes else {}),
     } | _body_json(answer.body)
 
 

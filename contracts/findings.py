@@ -46,20 +46,26 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Circumstances:
-    """When and with whom it happened: scenario and step, vendor, charger, seed, and the command that repeats it."""
+    """When and with whom it happened: scenario and step, vendor, charger, seed, and the command that repeats it.
+
+    scenario: its slug when one was played, and at_s seconds after its start.
+    """
 
     where: str
     vendor: str | None = None
     charger_id: str | None = None
     seed: int | None = None
     replay: str = ""
+    scenario: str = ""
+    at_s: float | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
     """A violation ready to be read: what was expected and why, what came, where, and how to see it again.
 
-    where: scenario and step; part: the place in the answer (a Violation's `where`); replay: one command.
+    where: scenario and step; part: the place in the answer (a Violation's `where`); replay: one command; drive: who
+    asked; scenario and at_s as in Circumstances.
     """
 
     check: str
@@ -75,6 +81,9 @@ class Finding:
     seed: int | None = None
     replay: str = ""
     exchange: Exchange | None = None
+    drive: str = ""
+    scenario: str = ""
+    at_s: float | None = None
 
     @classmethod
     def of(cls, rule: Rule, violation: Violation, at: Circumstances, exchange: Exchange | None = None) -> "Finding":
@@ -93,6 +102,8 @@ class Finding:
             seed=at.seed,
             replay=at.replay,
             exchange=exchange,
+            scenario=at.scenario,
+            at_s=at.at_s,
         )
 
     @property
@@ -116,6 +127,9 @@ class Finding:
             "chargerId": self.charger_id,
             "seed": self.seed,
             "replay": self.replay,
+            "drive": self.drive,
+            "scenario": self.scenario,
+            "atS": self.at_s,
             "exchange": None if self.exchange is None else self.exchange.as_json(),
         }
 

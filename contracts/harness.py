@@ -1,6 +1,7 @@
 """The whole trial: scenarios, generated requests and the exploring machine, against one service, into one report."""
 
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,6 +16,7 @@ from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding
+from contracts.record import Coverage, Record
 from simulator.demo import post_magic_faults
 from simulator.scenario.script import Script
 from simulator.truth.fleet import demo_entries
@@ -61,6 +63,7 @@ class Report:
     """What came of it.
 
     drives: those of the plan. refreshes counts judged exchanges by drive; broken_off says why a drive could not end.
+    coverage: how often each kind of answer came, by vendor. service: who was judged, in words.
     """
 
     seed: int
@@ -70,6 +73,8 @@ class Report:
     refreshes: dict[str, int] = field(default_factory=dict)
     broken_off: list[str] = field(default_factory=list)
     elapsed_s: float = 0.0
+    coverage: Coverage = field(default_factory=Counter)
+    service: str = "the reference charger-service"
 
     @property
     def judged(self) -> int:
@@ -114,6 +119,7 @@ class _Part:
     cases: tuple[CaseResult, ...] = ()
     broken_off: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    coverage: Coverage = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,7 @@ class Trial:
 
     now_s: a clock that never runs backwards. again: options beyond those of the plan that repeat this trial. workers:
     processes that work side by side, for an arena whose places know nothing of each other; the report is the same.
+    record: keeps what reports need.
     """
 
     plan: Plan
@@ -161,12 +168,14 @@ class Trial:
     now_s: Callable[[], float]
     again: tuple[str, ...] = ()
     workers: int = 1
+    record: Record = field(default_factory=Record)
 
     def hold(self) -> Report:
         """Ask everything, judge everything. What a service does is never raised: an exception is our own mistake."""
         report = Report(self.plan.seed, self.plan.drives)
         began_s = self.now_s()
         jobs = [*self._case_jobs(), *self._fuzz_jobs(), *self._explore_jobs()]
+        jobs = [replace(job, work=partial(self._recorded, number, job)) for number, job in enumerate(jobs)]
         longest = [number for number, job in enumerate(jobs) if job.drive != "scenarios"]
         alone = min(self.workers, len(jobs)) <= 1
         work = [partial(job.work, self.watcher) if alone else partial(_heard, job) for job in jobs]
@@ -174,6 +183,13 @@ class Trial:
             self._gather(jobs, crew.results(), report)
         report.elapsed_s = self.now_s() - began_s
         return report
+
+    def _recorded(self, number: int, job: _Job, watcher: Watcher) -> _Part:
+        """Do the job, listened to."""
+        self.record.begin(number)
+        part = job.work(watcher)
+        kept = self.record.keep(job.drive, part.findings, part.cases)
+        return replace(part, findings=kept.findings, cases=kept.cases, coverage=kept.coverage)
 
     def _gather(self, jobs: Sequence[_Job], parts: Iterator[_Part], report: Report) -> None:
         drive = ""
@@ -187,6 +203,7 @@ class Trial:
             report.cases.extend(part.cases)
             report.findings.extend(part.findings)
             report.broken_off.extend(part.broken_off)
+            report.coverage.update(part.coverage)
             report.refreshes[drive] = report.refreshes.get(drive, 0) + part.refreshes
 
     def _case_jobs(self) -> list[_Job]:
@@ -256,7 +273,7 @@ class Trial:
         return _Part(exploration.refreshes, tuple(exploration.findings))
 
     def _court_at(self, place: Place) -> Court:
-        return Court(place, self.rules)
+        return Court(self.record.listen(place), self.rules)
 
     def _replay(self, *options: str) -> str:
         return shlex.join(("charger-sandbox", "check", *options, "--seed", str(self.plan.seed), *self.again))

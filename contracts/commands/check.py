@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from contracts.drive.arena import Arena
     from contracts.harness import Plan, Report
+    from contracts.record import Record
     from contracts.remote import RemoteOptions
     from simulator.scenario.script import Script
 
@@ -62,6 +64,9 @@ class BadCheck(SandboxError):
     help="Whether a 200 with isOnline false may stand for an offline charger.",
 )
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report as JSON; - for stdout.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Write the report as JUnit XML.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
+@click.option("--har", type=click.Path(path_type=Path), help="Write every exchange, on both legs, as a HAR archive.")
 def check(names: tuple[str, ...], **options: Any) -> None:
     """Judge a charger-service: scenarios, generated requests, and an exploring machine.
 
@@ -84,7 +89,7 @@ def check(names: tuple[str, ...], **options: Any) -> None:
 
 
 def _refuse_missing_folders(options: dict[str, Any]) -> None:
-    for name in ("json_file", "fleet_out"):
+    for name in ("json_file", "junit", "html", "har", "fleet_out"):
         path = options[name]
         if path is not None and (path.is_dir() or not path.parent.is_dir()):
             option = "--" + name.removesuffix("_file").replace("_", "-")
@@ -151,29 +156,41 @@ def _refuse_no_url(option: str, url: str) -> None:
 def _judge(plan: "Plan", remote: "RemoteOptions | None", options: dict[str, Any]) -> "Report":
     from rich.console import Console
 
+    from contracts.record import Record
+    from contracts.report.files import write_files
+    from contracts.report.har import HarSpool
     from contracts.report.jsontext import report_json
     from contracts.report.terminal import print_report
 
     json_file: Path | None = options["json_file"]
     to_stdout = json_file is not None and str(json_file) == "-"
     console = Console(stderr=to_stdout)
-    report = _judge_there(plan, remote, options, console) if remote else _judge_here(plan, options, console)
-    print_report(report, console)
-    if to_stdout:
-        click.echo(report_json(report))
-    elif json_file is not None:
-        json_file.write_text(report_json(report) + "\n", encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        spool = HarSpool(Path(folder)) if options["har"] else None
+        record = Record(spool)
+        if remote:
+            report = _judge_there(plan, remote, options, console, record)
+            report.service = f"the charger-service at {remote.url}"
+        else:
+            report = _judge_here(plan, options, console, record)
+        print_report(report, console)
+        if to_stdout:
+            click.echo(report_json(report))
+        write_files(report, options, spool)
     return report
 
 
-def _judge_here(plan: "Plan", options: dict[str, Any], console: "Console") -> "Report":
+def _judge_here(plan: "Plan", options: dict[str, Any], console: "Console", record: "Record") -> "Report":
     from contracts.drive.arena import InProcessArena
     from contracts.drive.crew import cores
 
-    return _hold(plan, InProcessArena(plan.seed), options["offline"], console, workers=options["workers"] or cores())
+    workers = options["workers"] or cores()
+    return _hold(plan, InProcessArena(plan.seed), options["offline"], console, record, workers=workers)
 
 
-def _judge_there(plan: "Plan", remote: "RemoteOptions", options: dict[str, Any], console: "Console") -> "Report":
+def _judge_there(
+    plan: "Plan", remote: "RemoteOptions", options: dict[str, Any], console: "Console", record: "Record"
+) -> "Report":
     from contracts.remote import remote_arena
     from simulator.truth.clock import SystemWall
 
@@ -181,11 +198,17 @@ def _judge_there(plan: "Plan", remote: "RemoteOptions", options: dict[str, Any],
         console.print(text, soft_wrap=True, markup=False, highlight=False)
 
     with remote_arena(plan, remote, SystemWall(), say) as arena:
-        return _hold(plan, arena, options["offline"], console, remote.again())
+        return _hold(plan, arena, options["offline"], console, record, remote.again())
 
 
 def _hold(
-    plan: "Plan", arena: "Arena", offline: str, console: "Console", again: tuple[str, ...] = (), workers: int = 1
+    plan: "Plan",
+    arena: "Arena",
+    offline: str,
+    console: "Console",
+    record: "Record",
+    again: tuple[str, ...] = (),
+    workers: int = 1,
 ) -> "Report":
     from contracts.court import CourtRules
     from contracts.harness import Trial
@@ -198,7 +221,7 @@ def _hold(
     if offline != Offline.REFUSE.value:
         again = (*again, "--offline", offline)
     with TerminalWatcher(console) as watcher:
-        trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers)
+        trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers, record)
         try:
             return trial.hold()
         except SandboxError as error:

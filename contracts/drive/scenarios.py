@@ -1,7 +1,7 @@
 """Every scenario for every vendor it names, each in a world of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from zlib import crc32
@@ -11,6 +11,7 @@ from contracts.drive.arena import Arena, Booking, Place
 from contracts.drive.expectations import AsTheScenarioSays
 from contracts.exchange import Exchange
 from contracts.findings import Circumstances, Finding
+from contracts.outcome import outcome
 from simulator.scenario.library import scenarios_dir
 from simulator.scenario.runner import Moment, MomentKind, run
 from simulator.scenario.script import Ask, AskCharger, AskKey, Check, Script
@@ -44,8 +45,22 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """A moment of a case as reports tell it.
+
+    at_s: seconds after the start; answer: what refresh said, in a few words; wrong: how much is wrong with it.
+    """
+
+    at_s: float
+    kind: MomentKind
+    text: str
+    answer: str = ""
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CaseResult:
-    """How one case ended. reason says why it was not run."""
+    """How one case ended. reason says why it was not run. drive: of which drive it is a part. beats: what happened."""
 
     slug: str
     vendor: Vendor
@@ -53,6 +68,9 @@ class CaseResult:
     refreshes: int
     findings: tuple[Finding, ...]
     reason: str = ""
+    drive: str = "scenarios"
+    title: str = ""
+    beats: tuple[Beat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,12 @@ class Judged:
     moment: Moment
     exchange: Exchange | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def beat(self) -> Beat:
+        """The moment for a report."""
+        answer = str(outcome(self.exchange)) if self.exchange else ""
+        return Beat(self.moment.at_s, self.moment.kind, self.moment.text, answer, len(self.findings))
 
 
 def cases(scripts: Iterable[Script], vendors: Sequence[Vendor]) -> list[Case]:
@@ -106,6 +130,8 @@ def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged
             charger_id=charger.id,
             seed=place.opened.world.seed,
             replay=replay,
+            scenario=case.script.slug,
+            at_s=moment.at_s,
         )
         yield _checkpoint(moment, moment.check, charger, court, at)
 
@@ -135,15 +161,18 @@ def hear_case(case: Case, arena: Arena, court_at: Callable[[Place], Court], repl
     """Run one case to its end and say how it ended."""
     place = arena.open(case.booking)
     findings: list[Finding] = []
+    beats: list[Beat] = []
     refreshes = 0
     not_run = ""
     try:
         for judged in play(case, place, court_at(place), replay):
             refreshes += judged.exchange is not None
             findings.extend(judged.findings)
+            beats.append(judged.beat)
             if judged.moment.kind is MomentKind.NOT_RUN:
                 not_run = judged.moment.text.removeprefix("not run: ")
     finally:
         arena.close(case.booking)
     verdict = Verdict.FAILED if findings else Verdict.NOT_RUN if not_run else Verdict.PASSED
-    return CaseResult(case.script.slug, case.vendor, verdict, refreshes, tuple(findings), not_run)
+    result = CaseResult(case.script.slug, case.vendor, verdict, refreshes, tuple(findings), not_run)
+    return replace(result, title=case.script.title, beats=tuple(beats))

@@ -27,6 +27,9 @@ def test_a_finding_tells_everything_and_hides_the_key() -> None:
         "chargerId": "charger-1",
         "seed": 7,
         "replay": "charger-sandbox check --seed 7",
+        "drive": "",
+        "scenario": "",
+        "atS": None,
         "exchange": EXCHANGE.as_json(),
     }
     assert "k3y" not in json.dumps(told)

@@ -13,7 +13,8 @@ def test_a_report_holds_everything_as_plain_json() -> None:
     report = hold(wrap, drives=("scenarios",), names=("charging", "unplugged"), vendors=(Vendor.EASEE,))
     told = json.loads(report_json(report))
     assert set(told) == {
-        "verdict", "seed", "judged", "elapsedS", "cases", "findings", "brokenOff", "nothingRan",
+        "reportVersion", "verdict", "service", "seed", "judged", "elapsedS", "cases", "coverage", "findings",
+        "brokenOff", "nothingRan",
     }  # fmt: skip
     assert (told["verdict"], told["seed"], told["judged"]) == ("failed", 7, report.refreshes)
     assert [(case["scenario"], case["vendor"], case["verdict"]) for case in told["cases"]] == [

@@ -7,6 +7,7 @@ from contracts.drive.arena import InProcessArena, Wrap
 from contracts.findings import Finding
 from contracts.harness import DRIVES, Plan, Report, Trial
 from contracts.oracle import Offline, Policy
+from contracts.record import Record
 from contracts.spec import Contract
 from simulator.scenario.library import find
 from simulator.scenario.script import Script
@@ -72,8 +73,11 @@ def hold(
     names: tuple[str, ...] = (),
     offline: Offline = Offline.REFUSE,
     runs: int = 10,
+    record: Record | None = None,
 ) -> Report:
     """Judge the reference service with something around it."""
     plan = Plan(seed, scripts(*names), vendors, drives, examples=1, runs=runs)
     rules = CourtRules(contract(), Policy(offline=offline))
-    return Trial(plan, InProcessArena(seed, wrap=wrap), rules, Unwatched(), SystemWall().monotonic_s).hold()
+    return Trial(
+        plan, InProcessArena(seed, wrap=wrap), rules, Unwatched(), SystemWall().monotonic_s, record=record or Record()
+    ).hold()
