@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from contracts.commands.check import check
 from contracts.commands.play import play
+from contracts.commands.replay import replay
 from simulator.cli import cli
 from simulator.commands.account import account
 from simulator.commands.charger import charger, do
@@ -39,7 +40,7 @@ def judge(
 
 cli.context_settings["obj"] = judge
 
-for command in (up, check, play, scenarios, fleet, service, env):
+for command in (up, check, replay, play, scenarios, fleet, service, env):
     cli.add_command(command)
 for command in (do, charger, account, fault, clock, run, journal, world):
     cli.add_command(command)

@@ -251,6 +251,7 @@ class Trial:
             seed=self.plan.seed,
             at=at,
             examples=self.plan.examples,
+            also=sorted(self.rules.policy.also),
         )
         exchanges = next(numbers)
         watcher.advances(f"{exchanges} exchanges")

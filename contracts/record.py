@@ -134,7 +134,8 @@ def vendor_call(leg: Leg) -> VendorCall:
     asked = Request(leg.method, leg.target, leg.request_headers, leg.request_body.encode("utf-8", "surrogatepass"))
     answer = None
     if leg.status is not None:
-        answer = Answer(leg.status, "", leg.headers, leg.body.encode("utf-8", "surrogatepass"))
+        body = leg.body.encode("utf-8", "surrogatepass")
+        answer = Answer(leg.status, "", leg.headers, body, leg.elapsed_ms / 1000)
     failure = "" if answer else f"the vendor's answer did not come: {leg.ending}"
     exchange = Exchange(asked, answer, failure, leg.at_s)
     return VendorCall(exchange, leg.at_s, leg.vendor or "", leg.role or "", leg.ending, leg.faults)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _ASK_AGAIN_S = 0.2
+KEY_PLACE = "KEY"
+"""Stands for the target's key in commands that are shown."""
 _LAST_PORT = 65_535
 
 
@@ -61,7 +63,7 @@ class RemoteOptions:
         """The options of ``check`` that judge the same service once more; the key is not told."""
         optional = {"--fleet-out": self.fleet_out, "--provider-states": self.provider_states}
         named = [word for option, value in optional.items() if value for word in (option, str(value))]
-        return ("--target", self.url, "--api-key", "KEY", "--listen", self.listen, *named)
+        return ("--target", self.url, "--api-key", KEY_PLACE, "--listen", self.listen, *named)
 
 
 class VendorPorts:

@@ -70,13 +70,16 @@ class Contract:
         self._operations = tuple(_operation(template, item) for template, item in document["paths"].items())
 
     @classmethod
-    def load(cls, path: Path | None = None, *, forbid_extra: bool = False) -> "Contract":
+    def load(cls, path: Path | None = None, *, forbid_extra: bool = False, also: Iterable[int] = ()) -> "Contract":
         """Read the document at path, by default the project's own.
 
-        forbid_extra: also refuse fields the document does not declare. Raises ContractUnusable when the file is
+        forbid_extra: also refuse fields the document does not declare; also: statuses that were agreed on beyond it,
+        with any body. Raises ContractUnusable when the file is
         missing, no YAML, or not valid OpenAPI 3.0.
         """
-        return cls(_read(path), forbid_extra=forbid_extra)
+        document = _read(path)
+        declare(document, also)
+        return cls(document, forbid_extra=forbid_extra)
 
     def governs(self, request: Request) -> bool:
         """Tell whether the document declares that path and method, HEAD counting as GET."""
@@ -188,6 +191,15 @@ def _read(path: Path | None) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise ContractUnusable(f"expected an OpenAPI document, {place} holds {show(document)}; name another file")
     return document
+
+
+def declare(document: Mapping[str, Any], statuses: Iterable[int]) -> None:
+    """Add statuses to every operation of a document that does not have them yet."""
+    agreed = {str(status): {"description": "agreed on beyond the contract"} for status in statuses}
+    for item in document.get("paths", {}).values() if agreed else ():
+        for operation in item.values():
+            if isinstance(operation, dict) and "responses" in operation:
+                operation["responses"] = agreed | operation["responses"]
 
 
 def _build(document: Mapping[str, Any], *, forbid_extra: bool) -> OpenAPI:

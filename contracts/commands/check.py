@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, ending
+from contracts.config import config_option
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 DRIVES = ("scenarios", "fuzz", "explore")
 LISTEN = "127.0.0.1:8420"
+KEY_PLACE = "KEY"
+"""Stands for the target's key in commands that are shown; the same as in contracts.remote, which loads the harness."""
 _OF_THE_TARGET = ("api_key", "listen", "fleet_out", "provider_states", "wait_s")
 
 
@@ -31,6 +34,7 @@ class BadCheck(SandboxError):
 
 
 @click.command()
+@config_option
 @click.option("--target", metavar="URL", help="Judge the service at this URL instead of the reference one.")
 @click.option("--api-key", help="Key the target wants as X-API-KEY.")
 @click.option(
@@ -63,6 +67,12 @@ class BadCheck(SandboxError):
     show_default=True,
     help="Whether a 200 with isOnline false may stand for an offline charger.",
 )
+@click.option(
+    "--also-allow",
+    multiple=True,
+    type=click.IntRange(400, 599),
+    help="A status beyond the contract that may stand for any refusal; may be repeated.",
+)
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report as JSON; - for stdout.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write the report as JUnit XML.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
@@ -73,19 +83,26 @@ def check(names: tuple[str, ...], **options: Any) -> None:
     Exit code 0: passed. 1: contract broken, or nothing ran. 2: wrong usage. 3: target not reachable. 4: the harness
     itself broke, which says nothing about the service.
     """
+    with ending():
+        report = judged({**options, "names": names})
+        sys.exit(PASSED if report.passed else BROKEN)
+
+
+def judged(options: dict[str, Any]) -> "Report":
+    """Hold the trial that the options of ``check`` ask for and write its report. Raises SandboxError; an unreachable
+    target ends the program.
+    """
     from contracts.remote import Unreachable
     from contracts.spec import ContractUnusable
 
-    with ending():
-        _refuse_missing_folders(options)
-        try:
-            report = _judge(_plan(names, options), _remote(options), options)
-        except ContractUnusable as error:
-            raise BadCheck(str(error)) from error
-        except Unreachable as error:
-            click.echo(f"charger-sandbox: {error}", err=True)
-            sys.exit(UNREACHABLE)
-        sys.exit(PASSED if report.passed else BROKEN)
+    _refuse_missing_folders(options)
+    try:
+        return _judge(_plan(options["names"], options), _remote(options), options)
+    except ContractUnusable as error:
+        raise BadCheck(str(error)) from error
+    except Unreachable as error:
+        click.echo(f"charger-sandbox: {error}", err=True)
+        sys.exit(UNREACHABLE)
 
 
 def _refuse_missing_folders(options: dict[str, Any]) -> None:
@@ -185,7 +202,7 @@ def _judge_here(plan: "Plan", options: dict[str, Any], console: "Console", recor
     from contracts.drive.crew import cores
 
     workers = options["workers"] or cores()
-    return _hold(plan, InProcessArena(plan.seed), options["offline"], console, record, workers=workers)
+    return _hold(plan, InProcessArena(plan.seed), options, console, record, workers=workers)
 
 
 def _judge_there(
@@ -198,13 +215,13 @@ def _judge_there(
         console.print(text, soft_wrap=True, markup=False, highlight=False)
 
     with remote_arena(plan, remote, SystemWall(), say) as arena:
-        return _hold(plan, arena, options["offline"], console, record, remote.again())
+        return _hold(plan, arena, options, console, record, remote.again())
 
 
 def _hold(
     plan: "Plan",
     arena: "Arena",
-    offline: str,
+    options: dict[str, Any],
     console: "Console",
     record: "Record",
     again: tuple[str, ...] = (),
@@ -217,9 +234,13 @@ def _hold(
     from contracts.spec import Contract
     from simulator.truth.clock import SystemWall
 
-    rules = CourtRules(Contract.load(), Policy(offline=Offline(offline)))
-    if offline != Offline.REFUSE.value:
-        again = (*again, "--offline", offline)
+    also = sorted(set(options["also_allow"]))
+    policy = Policy(offline=Offline(options["offline"]), also=frozenset(also))
+    rules = CourtRules(Contract.load(also=also), policy)
+    again = (*again, *(word for status in also for word in ("--also-allow", str(status))))
+    # A replay beside a file with settings must not take another policy from there.
+    if options["config"] is not None or policy.offline is not Offline.REFUSE:
+        again = (*again, "--offline", policy.offline.value)
     with TerminalWatcher(console) as watcher:
         trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers, record)
         try:

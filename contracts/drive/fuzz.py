@@ -19,6 +19,7 @@ from contracts.drive.tap import Tap
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation, cut
 from contracts.resources import contract_path
+from contracts.spec import declare
 from simulator.serve import Server
 
 
@@ -49,6 +50,7 @@ def fuzz(
     at: Circumstances,
     examples: int = 60,
     document: Path | None = None,
+    also: Iterable[int] = (),
 ) -> FuzzResult:
     """Drive the service behind ``hear`` twice, with the key and without, and return what schemathesis itself found.
 
@@ -61,7 +63,7 @@ def fuzz(
     with _served(Tap(listening)) as url:
         for key, share in ((api_key, 1.0), (None, 0.2)):
             config = _config(url, key, ids, seed, max(1, int(examples * share)))
-            for found in _run(_document(document, ids), config, at, url):
+            for found in _run(_document(document, ids, also), config, at, url):
                 if isinstance(found, Finding):
                     findings.append(found)
                 else:
@@ -92,10 +94,11 @@ def _served(tap: Tap) -> Iterator[str]:
         yield server.url
 
 
-def _document(path: Path | None, known_ids: list[str]) -> dict[str, Any]:
+def _document(path: Path | None, known_ids: list[str], also: Iterable[int]) -> dict[str, Any]:
     """The contract with the known ids as examples, so that each is asked for at least once."""
     document: dict[str, Any] = yaml.safe_load((path or contract_path()).read_text(encoding="utf-8"))
     document["servers"] = [{"url": "/"}]
+    declare(document, also)
     for item in document["paths"].values():
         for parameter in item.get("get", {}).get("parameters", ()):
             if parameter["name"] == "chargerId":

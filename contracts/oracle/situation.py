@@ -41,6 +41,7 @@ class Policy:
     rejected_logins: in a row, until an account counts as disconnected (D2). pause_s: how long a service may leave a
     vendor alone after a 429 that names no time. block_s: the same after a blocked address; Easee lifts a block 24 h
     after the last request. stale_after_s: a service clock this far ahead of the world may call data stale.
+    also: statuses that may stand for any refusal although the contract has them not.
     """
 
     offline: Offline = Offline.REFUSE
@@ -49,6 +50,7 @@ class Policy:
     pause_s: float = 120.0
     block_s: float = 86_400.0
     stale_after_s: float = 900.0
+    also: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

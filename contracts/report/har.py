@@ -7,18 +7,18 @@ side by side do not meet. What HAR has no field for begins with an underscore; a
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from contracts.drive.arena import VENDORS_URL
-from contracts.exchange import HIDDEN, HIDDEN_HEADERS, Answer, Exchange, Headers, Request
+from contracts.exchange import HIDDEN, HIDDEN_HEADERS, Exchange, Headers
 from contracts.target import PLACELESS_HOST
+from simulator.journal.har import har
+from simulator.journal.journal import Leg
 
 MOST_EXCHANGES = 20_000
 """Of one part of a trial; what comes after them is counted and left out."""
-_HTTP_VERSION = "HTTP/1.1"
 
 
 class HarSpool:
@@ -64,76 +64,42 @@ class HarSpool:
                 yield from file
 
 
-def entries(exchange: Exchange) -> Iterator[dict[str, Any]]:
+def entries(exchange: Exchange) -> list[dict[str, Any]]:
     """The exchange with the service, then the vendor calls it caused."""
-    yield _entry(exchange, f"http://{PLACELESS_HOST}", {"_leg": "service"})
-    for call in exchange.calls:
-        own = {"_leg": "vendor", "_vendor": call.vendor, "_role": call.role, "_faults": list(call.faults)}
-        if call.ending != "complete":
-            own["_ending"] = call.ending
-        yield _entry(call.exchange, VENDORS_URL, own)
-
-
-def _entry(exchange: Exchange, base_url: str, own: dict[str, Any]) -> dict[str, Any]:
-    answer = exchange.answer
-    elapsed_ms = round(answer.elapsed_s * 1000, 3) if answer else 0
-    return {
-        "startedDateTime": _moment(exchange.at_s or 0.0),
-        "time": elapsed_ms,
-        "request": _request(exchange.request, base_url),
-        "response": _response(answer, exchange.failure),
-        "cache": {},
-        "timings": {"send": 0, "wait": elapsed_ms, "receive": 0},
-        **own,
-    }
-
-
-def _request(request: Request, base_url: str) -> dict[str, Any]:
-    query = parse_qsl(request.path.partition("?")[2], keep_blank_values=True)
-    body = request.body.decode("utf-8", "backslashreplace")
-    posted = {"postData": {"mimeType": request.header("Content-Type") or "", "text": body}} if body else {}
-    return {
-        "method": request.method,
-        "url": f"{base_url}{request.path}",
-        "httpVersion": _HTTP_VERSION,
-        "cookies": [],
-        "headers": _named(request.headers),
-        "queryString": [{"name": name, "value": value} for name, value in query],
-        "headersSize": -1,
-        "bodySize": len(request.body),
-        **posted,
-    }
-
-
-def _response(answer: Answer | None, failure: str) -> dict[str, Any]:
-    missing = {} if answer else {"_error": failure}
-    answer = answer or Answer(0)
-    content = answer.content if answer.content is not None else answer.body
-    size = len(content) + answer.left_out_bytes
-    return {
-        "status": answer.status,
-        "statusText": answer.reason,
-        "httpVersion": _HTTP_VERSION,
-        "cookies": [],
-        "headers": _named(answer.headers),
-        "content": {
-            "size": size,
-            "mimeType": answer.header("Content-Type") or "",
-            "text": content.decode("utf-8", "backslashreplace"),
-        },
-        "redirectURL": answer.header("Location") or "",
-        "headersSize": -1,
-        "bodySize": len(answer.body) + answer.left_out_bytes,
-        **missing,
-    }
-
-
-def _named(headers: Headers) -> list[dict[str, str]]:
-    return [
-        {"name": name, "value": value if name.lower() not in HIDDEN_HEADERS or "<redacted" in value else HIDDEN}
-        for name, value in headers
+    asked = har([_leg("service", exchange, exchange.failure or "complete")], f"http://{PLACELESS_HOST}", "")
+    legs = [
+        replace(_leg("vendor", call.exchange, call.ending), vendor=call.vendor, role=call.role, faults=call.faults)
+        for call in exchange.calls
     ]
+    told: list[dict[str, Any]] = [*asked["log"]["entries"], *har(legs, VENDORS_URL, "")["log"]["entries"]]
+    return told
 
 
-def _moment(unix_s: float) -> str:
-    return datetime.fromtimestamp(unix_s, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _leg(side: str, exchange: Exchange, ending: str) -> Leg:
+    request, answer = exchange.request, exchange.answer
+    content = (answer.body if answer.content is None else answer.content) if answer else b""
+    return Leg(
+        leg=side,
+        at_s=exchange.at_s or 0.0,
+        method=request.method,
+        target=request.path,
+        status=answer.status if answer else None,
+        ending=ending,
+        request_headers=_hidden(request.headers),
+        request_body=_text(request.body),
+        headers=_hidden(answer.headers) if answer else (),
+        body=_text(content),
+        elapsed_ms=round(answer.elapsed_s * 1000, 3) if answer else 0.0,
+    )
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", "backslashreplace")
+
+
+def _hidden(headers: Headers) -> Headers:
+    """Secrets that are not marked yet go; a mark still tells one from another."""
+    return tuple(
+        (name, HIDDEN if name.lower() in HIDDEN_HEADERS and "<redacted" not in value else value)
+        for name, value in headers
+    )

@@ -1,0 +1,59 @@
+"""``charger-sandbox replay``: one finding of a report once more, and whether the same bytes came."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from contracts.commands.check import KEY_PLACE, check, judged
+from contracts.commands.ending import BROKEN, PASSED, ending
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--finding", "number", default=1, show_default=True, help="Which finding of the report, counted from 1.")
+@click.option(
+    "--api-key",
+    envvar="CHARGER_SANDBOX_API_KEY",
+    help="Key of the service elsewhere, which reports do not tell; else from CHARGER_SANDBOX_API_KEY.",
+)
+@click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the export for that service here first.")
+def replay(file: Path, number: int, api_key: str | None, fleet_out: Path | None) -> None:
+    """Ask for one finding of FILE, a JSON report of check or a single finding of it, once more.
+
+    Exit code 0: all is right now. 1: the finding came again, or another one. 2: wrong usage. 3: target not reachable.
+    4: the harness itself broke.
+    """
+    from contracts.replaying import BadReport, compare, recall
+
+    with ending():
+        recalled = recall(file, number)
+        words = recalled.words
+        if KEY_PLACE in words:
+            if not api_key:
+                raise BadReport(f"{file}: the service elsewhere wants its key, which no report tells: add --api-key")
+            words = [api_key if word == KEY_PLACE else word for word in words]
+        click.echo(f"replaying: {recalled.told['replay']}")
+        # Where to write is said here and not by a report, which may come from anywhere.
+        report = judged(_options(words, file) | {"fleet_out": fleet_out})
+        finding, again = compare(recalled, report.findings)
+        if finding is not None:
+            click.echo(f"the finding came again: {finding.title}: expected {finding.expected}, seen {finding.seen}")
+            click.echo(str(again))
+        elif report.findings:
+            click.echo(f"that finding did not come again, {len(report.findings)} others did")
+        elif report.passed:
+            click.echo("the finding did not come again: everything is right now")
+        sys.exit(PASSED if report.passed else BROKEN)
+
+
+def _options(words: list[str], file: Path) -> dict[str, object]:
+    """The options of ``check`` that the words spell, no file with settings read. Raises BadReport."""
+    from contracts.replaying import BadReport
+
+    bare = click.Command("check", params=[option for option in check.params if option.name != "config"])
+    try:
+        options = bare.make_context("check", list(words)).params
+    except click.ClickException as error:
+        raise BadReport(f"{file}: its replay command cannot be typed: {error.format_message()}") from error
+    return {**options, "config": None}
