@@ -115,6 +115,24 @@ def unjudged_per_s() -> float:
     return len(requests) / (time.perf_counter() - began_s)
 
 
+def sandbox_ms() -> float:
+    """Milliseconds a test waits for the pytest plugin's sandbox, from its opening to its end, nothing asked in it."""
+    from contracts.drive.arena import Booking
+    from contracts.testing import Bench, TestSandbox
+    from simulator.truth.fleet import Entry
+    from simulator.truth.states import Vendor
+
+    tests = 50
+    with Bench() as bench:
+        bookings = [Booking(f"bench-{n}", (Entry(Vendor.EASEE, "bench"),), 0) for n in range(tests)]
+        began_s = time.perf_counter()
+        for booking in bookings:
+            opened = TestSandbox(bench, booking, Vendor.EASEE, "")
+            opened.judged(None)
+            opened.close()
+        return (time.perf_counter() - began_s) * 1000 / tests
+
+
 class _Quiet:
     def begins(self, drive: str, total: int) -> None:
         """Say nothing."""
@@ -132,6 +150,7 @@ FIGURES: tuple[tuple[str, str, Callable[[], float], int], ...] = (
     ("8-hour visit played", "s", visit_s, RUNS),
     ("  the same typed", "s", visit_typed_s, RUNS),
     ("check with everything", "s", check_s, 3),
+    ("a test's sandbox", "ms", sandbox_ms, RUNS),
 )
 
 

@@ -38,7 +38,9 @@ def test_data_files_are_in_the_wheel(wheel: Path) -> None:
     documents = {str(path.relative_to(ROOT)) for path in ROOT.glob("simulator/vendors/*/openapi.yaml")}
     assert len(documents) > 0
     assert names > {*scenarios, *documents, "contracts/_data/openapi.yaml", "simulator/scenario/schema.json"}
-    assert "simulator/control/openapi.yaml" in names
+    assert {"simulator/control/openapi.yaml", "contracts/report/page.html.j2"} < names
+    (entries,) = (name for name in names if name.endswith("entry_points.txt"))
+    assert "[pytest11]\ncharger_sandbox = contracts.plugin" in zipfile.ZipFile(wheel).read(entries).decode()
     assert not any(name.startswith("tests/") for name in names)
 
 
@@ -57,7 +59,8 @@ def test_it_works_installed_alone(wheel: Path, tmp_path: Path) -> None:
     script = venv / "bin" / "charger-sandbox"
     listed = _run(script, "scenarios", "list", cwd=empty).splitlines()
     assert len(listed) == len(list((ROOT / "scenarios").glob("*.yaml")))
-    judged = _run(script, "check", "--drive", "scenarios", "--scenario", "charging", cwd=empty)
+    judged = _run(script, "check", "--scenario", "charging", "--html", tmp_path / "page.html", cwd=empty)
     assert judged.splitlines()[-1].startswith("PASSED: ")
+    assert "<h1>Passed</h1>" in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "easee-charging" in _run(script, "fleet", cwd=empty)
     assert list(empty.iterdir()) == []

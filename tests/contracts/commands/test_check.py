@@ -78,6 +78,30 @@ def test_the_report_goes_to_a_file(tmp_path: Path) -> None:
     assert "PASSED: " in result.stdout
 
 
+def _archive(file: Path, *words: str) -> list[tuple[str, str, int]]:
+    assert (
+        _run("--scenario", "charging", "--scenario", "login-rejected", "--har", str(file), *words).exit_code == PASSED
+    )
+    entries = json.loads(file.read_text(encoding="utf-8"))["log"]["entries"]
+    return [(one["_leg"], one["request"]["url"], one["response"]["status"]) for one in entries]
+
+
+def test_the_archive_holds_every_exchange_however_many_workers(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    alone = _archive(tmp_path / "1.har", "--workers", "1", "--json", str(report))
+    judged = sum(json.loads(report.read_text(encoding="utf-8"))["judged"].values())
+    assert sum(leg == "service" for leg, _, _ in alone) == judged
+    assert sum(leg == "vendor" for leg, _, _ in alone) > judged
+    assert _archive(tmp_path / "2.har", "--workers", "2") == alone
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken.xml").mkdir()
+    result = _run("--scenario", "charging", "--junit", str(tmp_path / "taken.xml"))
+    assert result.exit_code == USAGE
+    assert "--junit is a file in a folder that exists" in result.stderr
+
+
 def test_nothing_ran_is_a_failure_and_said() -> None:
     result = _run("--scenario", "route-gone", "--vendor", "EASEE")
     assert result.exit_code == BROKEN
