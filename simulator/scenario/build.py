@@ -1,5 +1,7 @@
 """From a file that makes sense to a script."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +29,7 @@ from simulator.scenario.script import (
     Step,
     Whose,
 )
-from simulator.scenario.times import parse_span
+from simulator.scenario.times import moments_of, parse_span
 from simulator.truth.states import ChargingState, Vendor
 
 POWER_TOLERANCE = 0.05
@@ -44,8 +46,9 @@ def build_script(document: Document, slug: str) -> Script:
         title=data["title"].strip(),
         story=" ".join(data["story"].split()),
         steps=tuple(
-            _step(step, document.line(("steps", number)), data.get("vendors"))
-            for number, step in enumerate(data["steps"])
+            step
+            for number, said in enumerate(data["steps"])
+            for step in _steps(said, document.line(("steps", number)), data.get("vendors"))
         ),
         tags=tuple(data.get("tags", ())),
         vendors=tuple(Vendor(vendor) for vendor in data.get("vendors", list(Vendor))),
@@ -53,7 +56,15 @@ def build_script(document: Document, slug: str) -> Script:
         max_a=float(data.get("max_a", DEFAULT_MAX_A)),
         options=MappingProxyType(dict(data.get("options", {}))),
         source=document.source,
+        reported=tuple(as_list(data.get("source", []))),
     )
+
+
+def _steps(data: dict[str, Any], line: int, vendors: list[str] | None) -> Iterator[Step]:
+    """The step, as often as it is repeated."""
+    first = _step(data, line, vendors)
+    for at_s in moments_of(data):
+        yield replace(first, at_s=at_s)
 
 
 def _step(data: dict[str, Any], line: int, vendors: list[str] | None) -> Step:

@@ -11,7 +11,7 @@ from simulator.scenario.expectations import expectation_problems
 from simulator.scenario.params import PARAMS, params_of, required_of, setting_kinds
 from simulator.scenario.script import DEFAULT_MAX_A
 from simulator.scenario.shape import place
-from simulator.scenario.times import parse_span, say_span
+from simulator.scenario.times import moments_of, parse_span, say_span
 from simulator.truth.states import Vendor
 
 
@@ -58,7 +58,7 @@ def _time_problems(document: Document) -> Iterator[Problem]:
         if at_s < before_s:
             text = f"expected {say_span(before_s)} or later, as the step before it, got {step['at']!r}"
             yield document.problem((*path, "at"), f"{place(document, path)}: {text}: put the steps in order of time")
-        before_s = max(before_s, at_s)
+        before_s = max(before_s, *moments_of(step))
         for here, text in _spans(step):
             if parse_span(text) <= 0:
                 words = f"{place(document, (*path, *here))}: expected a time above 0s, got {text!r}"
@@ -66,12 +66,12 @@ def _time_problems(document: Document) -> Iterator[Problem]:
 
 
 def _spans(step: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The times of a break that must last."""
+    """The times that must last."""
     for name in ("for", "until_quiet"):
         if name in step:
             yield (name,), step[name]
-    for name, part in (("quota", "per"), ("turns", "broken"), ("turns", "well")):
-        if name in step:
+    for name, part in (("quota", "per"), ("turns", "broken"), ("turns", "well"), ("repeat", "every")):
+        if part in step.get(name, {}):
             yield (name, part), step[name][part]
 
 

@@ -6,6 +6,7 @@ from simulator.scenario.document import Document
 from simulator.scenario.errors import Problem
 from simulator.scenario.script import Do, Script, Step
 from simulator.scenario.shape import place
+from simulator.scenario.times import moments_of
 from simulator.truth.errors import ActionRefused
 from simulator.truth.fleet import Fleet
 from simulator.truth.history import History
@@ -20,7 +21,7 @@ def rehearsal_problems(document: Document, script: Script) -> list[Problem]:
     """Every action the charger would refuse when its turn comes."""
     refused: dict[tuple[int, str], list[Vendor]] = {}
     for vendor in script.vendors:
-        for number, why in _refusals(script, vendor):
+        for number, why in _refusals(document, script, vendor):
             refused.setdefault((number, why), []).append(vendor)
     problems = []
     for (number, why), vendors in refused.items():
@@ -30,10 +31,12 @@ def rehearsal_problems(document: Document, script: Script) -> list[Problem]:
     return problems
 
 
-def _refusals(script: Script, vendor: Vendor) -> Iterator[tuple[int, str]]:
+def _refusals(document: Document, script: Script, vendor: Vendor) -> Iterator[tuple[int, str]]:
+    """The place in the file of each step that is refused, and why."""
+    places = [number for number, said in enumerate(document.data["steps"]) for _ in moments_of(said)]
     fleet = Fleet(0, [script.entry(vendor)])
     history = begin(vendor, fleet.new_charger(fleet.chargers[0]), script.start, _EPOCH_S)
-    for number, step in enumerate(script.steps):
+    for number, step in zip(places, script.steps, strict=True):
         if isinstance(step.deed, Do) and step.is_for(vendor):
             try:
                 history = _done(history, step, step.deed)

@@ -192,7 +192,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scenario file. slug: its file name; source: where it was read from; max_a: installation limit, A."""
+    """A scenario file. slug: its file name; source: where it was read from; max_a: installation limit, A.
+
+    reported: where the story was seen, such as ``evcc-io/evcc#25208``; ``synthetic`` is nowhere.
+    """
 
     slug: str
     title: str
@@ -204,6 +207,7 @@ class Script:
     max_a: float = DEFAULT_MAX_A
     options: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    reported: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:

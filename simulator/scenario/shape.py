@@ -31,6 +31,7 @@ _BELONGS_TO = {
     "turns": "break",
     "until_quiet": "break",
     "ask": "expect",
+    "repeat": "expect",
 }
 
 

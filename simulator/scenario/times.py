@@ -1,6 +1,8 @@
 """Spans of time as people write them: 90s, 10m, 2h30m."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _SPAN = re.compile(r"(?=\d)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?", re.ASCII)
 
@@ -20,3 +22,9 @@ def say_span(seconds: float) -> str:
     hours, minutes = divmod(int(whole), 60)
     parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{rest:g}s" if rest else "")
     return "".join(parts) or "0s"
+
+
+def moments_of(step: Mapping[str, Any]) -> list[float]:
+    """The seconds after the start at which a step of a file happens: once, or as often as its ``repeat`` says."""
+    at_s, repeat = parse_span(step["at"]), step.get("repeat", {"times": 1})
+    return [at_s + number * parse_span(repeat.get("every", "0s")) for number in range(repeat["times"])]

@@ -14,7 +14,7 @@ ANSWERS = (
 STATES = "UNPLUGGED, PREPARING, CHARGING, FINISHED, STOPPED, FAULT"
 STEP_KEYS = (
     "at, only, note, do, with, break, name, on, for, after_calls, calls, probability, whose, path, quota, turns, "
-    "until_quiet, set, mend, account, expect, ask"
+    "until_quiet, set, mend, account, expect, repeat, ask"
 )
 CHANGES = (
     "reject_logins, accept_logins, expire_tokens, revoke_tokens, revoke_refresh_tokens, refuse_new_tokens, "

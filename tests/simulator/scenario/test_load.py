@@ -236,6 +236,53 @@ def test_unreadable_file(tmp_path: Path, name: str, content: bytes | None, line:
     assert problem.text.startswith(text)
 
 
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        pytest.param("", (), id="none"),
+        pytest.param("source: synthetic\n", ("synthetic",), id="one"),
+        pytest.param("source: [evcc-io/evcc#1, a page]\n", ("evcc-io/evcc#1", "a page"), id="several"),
+    ],
+)
+def test_where_it_was_reported(words: str, reported: tuple[str, ...]) -> None:
+    assert (
+        parse(f"title: a\nstory: b\n{words}steps:\n  - {{at: 0s, expect: {{answer: 200}}}}\n", "a").reported == reported
+    )
+
+
+@pytest.mark.parametrize(
+    ("repeat", "moments"),
+    [
+        pytest.param("", [60.0], id="once"),
+        pytest.param("repeat: {times: 3, every: 30s}, ", [60.0, 90.0, 120.0], id="spread"),
+        pytest.param("repeat: {times: 2}, ", [60.0, 60.0], id="at once"),
+    ],
+)
+def test_a_checkpoint_is_repeated(repeat: str, moments: list[float]) -> None:
+    text = (
+        "title: a\nstory: b\nsteps:\n"
+        f"  - {{at: 1m, {repeat}only: [GO_E], note: hm, expect: {{answer: 200, state: CHARGING}}}}\n"
+        "  - {at: 2m, do: stop}\n"
+        "  - {at: 2m, expect: {answer: 200}}\n"
+    )
+    *checks, stop, _ = parse(text, "a").steps
+    assert [step.at_s for step in checks] == moments
+    assert {(step.line, step.note, step.only) for step in checks} == {(4, "hm", frozenset({Vendor.GO_E}))}
+    assert len({step.deed for step in checks}) == 1
+    assert stop.line == 5
+
+
+def test_what_is_refused_after_a_repeat_has_its_own_line() -> None:
+    text = (
+        "title: a\nstory: b\nstart: unplugged\nsteps:\n"
+        "  - {at: 0s, repeat: {times: 5}, expect: {answer: 200}}\n"
+        "  - {at: 1m, do: unplug}\n"
+    )
+    with pytest.raises(BadScenario) as caught:
+        parse(text, "a")
+    assert [problem.line for problem in caught.value.problems] == [6]
+
+
 def test_file_name_is_the_slug_and_a_mark_at_its_beginning_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "all-of-it.yml"
     path.write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())

@@ -150,7 +150,7 @@ CASES = [
         [
             (
                 3,
-                "the file: unknown key 'vendor': expected title, story, tags, vendors, start, max_a, "
+                "the file: unknown key 'vendor': expected title, story, tags, vendors, source, start, max_a, "
                 "options, steps; did you mean 'vendors'?",
             ),
         ],
@@ -370,6 +370,45 @@ CASES = [
             ),
         ],
         id="backwards",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nsource: []\nsteps:\n  - at: 0s\n    expect: {answer: 200}\n",
+        [
+            (
+                3,
+                "source: expected where it was reported, such as evcc-io/evcc#25208, or a list of such places; "
+                "synthetic when nowhere, got an empty list",
+            ),
+        ],
+        id="no-source",
+    ),
+    pytest.param(
+        "title: A car charges\n"
+        "story: It draws 11 kW.\n"
+        "source: [evcc-io/evcc#1, 2]\n"
+        "steps:\n"
+        "  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [(3, "source: expected a place of a report, got 2")],
+        id="source-is-a-number",
+    ),
+    pytest.param(
+        "title: A car charges\n"
+        "story: It draws 11 kW.\n"
+        "steps:\n"
+        "  - at: 1m\n"
+        "    repeat: {times: 3, every: 30s}\n"
+        "    expect: {answer: 200}\n"
+        "  - at: 90s\n"
+        "    do: stop\n",
+        [
+            (
+                7,
+                "step 2 (at 90s): expected 2m or later, as the step before it, got '90s': put the steps in order "
+                "of time",
+            ),
+        ],
+        id="before-the-last-repeat",
     ),
 ]
 

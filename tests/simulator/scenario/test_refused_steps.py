@@ -51,6 +51,41 @@ CASES = [
         id="ask-on-do",
     ),
     pytest.param(
+        "    do: stop\n    repeat: {times: 2}",
+        [
+            (10, "step 2 (at 10s): 'repeat' goes with expect, this step has do"),
+        ],
+        id="repeat-on-do",
+    ),
+    pytest.param(
+        "    expect: {answer: 200}\n    repeat: {times: 1}",
+        [
+            (10, "step 2 (at 10s), repeat.times: expected a number of refreshes, 2 to 1000, got 1"),
+        ],
+        id="repeat-once",
+    ),
+    pytest.param(
+        "    expect: {answer: 200}\n    repeat: {times: 3, every: 0s}",
+        [
+            (10, "step 2 (at 10s), repeat.every: expected a time above 0s, got '0s'"),
+        ],
+        id="repeat-at-once",
+    ),
+    pytest.param(
+        "    expect: {answer: 200}\n    repeat: {every: 10s}",
+        [
+            (10, "step 2 (at 10s), repeat: 'times' is missing: add a number of refreshes, 2 to 1000"),
+        ],
+        id="repeat-without-times",
+    ),
+    pytest.param(
+        "    expect: {answer: 200}\n    repeat: {times: 3, for: 1m}",
+        [
+            (10, "step 2 (at 10s), repeat: unknown key 'for': expected times, every"),
+        ],
+        id="repeat-unknown-key",
+    ),
+    pytest.param(
         "    expect: {answer: 200}\n    with: {a: 1}",
         [
             (10, "step 2 (at 10s): 'with' goes with do, this step has expect"),
