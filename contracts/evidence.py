@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from contracts.exchange import Request
 from contracts.oracle import Key, Observation, Policy, Setback, Situation, remember
+from contracts.oracle.faulted import LOGIN
 from contracts.target import KEY_HEADER
 from simulator.journal.journal import Leg
+from simulator.truth.states import Vendor
 
-_TOO_MANY = 429
+_TOO_MANY, _UNAVAILABLE = 429, 503
 
 
 def key_shown(request: Request, right: str) -> Key:
@@ -34,7 +36,7 @@ class Recollection:
         still be leaving the vendor alone. now_s: the service's own clock.
         """
         for leg in legs:
-            if leg.leg == "vendor" and leg.status == _TOO_MANY and not leg.faults:
+            if _turned_away(leg):
                 self._leave_alone_until_s[leg.account_id] = now_s + self._policy.pause_s
         account_id = after.identity.account_id if after.identity else None
         return now_s <= self._leave_alone_until_s.get(account_id, float("-inf"))
@@ -46,3 +48,11 @@ class Recollection:
             complete = replace(situation, memory=self._memory.get(whose, ()))
             self._memory[whose] = remember(complete)
         return complete
+
+
+def _turned_away(leg: Leg) -> bool:
+    """Whether the vendor itself had too many calls; Zaptec's token endpoint says 503 then (evcc-io/evcc#25064)."""
+    if leg.leg != "vendor" or leg.faults:
+        return False
+    too_fast = leg.vendor == Vendor.ZAPTEC and leg.role == LOGIN and leg.status == _UNAVAILABLE
+    return leg.status == _TOO_MANY or too_fast

@@ -129,3 +129,26 @@ def test_a_vendors_own_rate_limit_is_not_held_against_the_service() -> None:
     assert [heard.exchange.answer.status for heard in told if heard.exchange.answer] == [200, 503]
     assert any(leg.status == 429 for leg in place.opened.journal.since(0))
     assert [heard.findings for heard in told] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("token_pause_s", "is_excused"),
+    [
+        pytest.param(60.0, True, id="too fast"),
+        pytest.param(0.0, False, id="no limit"),
+    ],
+)
+def test_a_token_request_that_came_too_soon_is_not_held_against_the_service(
+    token_pause_s: float, is_excused: bool
+) -> None:
+    booking = Booking("court", (Entry(Vendor.ZAPTEC, "one"),), 0, options={"zaptec.token_pause_s": token_pause_s})
+    place = InProcessArena(7).open(booking)
+    court, world = _court(place), place.opened.world
+    charger = world.fleet.chargers[0]
+    first = court.refresh(charger, AT)
+    world.tokens.revoke_all(charger.account_id, world.now_s())
+    then = court.refresh(charger, AT)
+    statuses = [heard.exchange.answer.status for heard in (first, then) if heard.exchange.answer]
+    assert statuses == [200, 503 if is_excused else 200]
+    assert then.findings == ()
+    assert then.paused is is_excused

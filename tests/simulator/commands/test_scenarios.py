@@ -32,7 +32,7 @@ def test_list_as_json() -> None:
         }
 
 
-@pytest.mark.parametrize("name", ["charging", "cloud-access-switched-off", "unplugged-mid-charge"])
+@pytest.mark.parametrize("name", ["charging", "cloud-api-switched-off", "unplugged-mid-charge"])
 def test_show(name: str) -> None:
     said = typed("scenarios", "show", name)
     told = json.loads(typed("scenarios", "show", name, "--json").stdout)

@@ -57,7 +57,7 @@ def test_a_fault_ends_by_itself() -> None:
 
 def test_a_name_with_a_slash_is_found_either_way() -> None:
     bench = ControlBench()
-    bench.done("POST", "/runs", {"scenario": "state-endpoint-down", "charger": "easee-charging"})
+    bench.done("POST", "/runs", {"scenario": "partial-outage-state", "charger": "easee-charging"})
     for _ in range(10):
         bench.done("POST", "/runs/1/moves", {"move": "step"})
         names = [item["name"] for item in bench.get("/faults")["items"] if "/" in item["name"]]
