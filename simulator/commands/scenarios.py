@@ -11,23 +11,70 @@ if TYPE_CHECKING:
     from simulator.scenario.errors import Problem
     from simulator.scenario.script import Script
 
+_VENDOR = click.Choice(["EASEE", "GO_E", "ZAPTEC"], case_sensitive=False)
+ANSWERS = (
+    "200",
+    "UNAUTHORIZED",
+    "CHARGER_NOT_FOUND",
+    "VENDOR_ACCOUNT_IS_DISCONNECTED",
+    "VENDOR_COMMUNICATION_ERROR",
+    "DEVICE_IS_DISCONNECTED",
+    "VENDOR_AUTHENTICATION_ERROR",
+    "VENDOR_CONNECTION_ERROR",
+)
+"""Spelled out, so that no command waits for the room they come from; a test compares them."""
+
 
 @click.group()
 def scenarios() -> None:
-    """List, show and validate scenarios."""
+    """List, show, validate and begin scenarios."""
 
 
 @scenarios.command("list")
+@click.argument("words", nargs=-1, metavar="[TEXT]...")
+@click.option(
+    "--vendor",
+    "vendors",
+    multiple=True,
+    type=_VENDOR,
+    help="Only those for this vendor; may be repeated, one is enough.",
+)
+@click.option("--tag", "tags", multiple=True, help="Only those with this tag; may be repeated, all must be there.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    type=click.Choice(ANSWERS, case_sensitive=False),
+    help="Only those in which refresh may answer so; may be repeated, one is enough.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_(as_json: bool) -> None:
-    """Name every scenario that ships with the project."""
+def list_(
+    words: tuple[str, ...], vendors: tuple[str, ...], tags: tuple[str, ...], answers: tuple[str, ...], as_json: bool
+) -> None:
+    """Name the scenarios that ship with the project, or those that hold every word of TEXT.
+
+    Exit code 1 when there is none.
+    """
     from simulator.scenario.library import all_scenarios
+    from simulator.scenario.script import Answer
+    from simulator.scenario.search import Wish, search
     from simulator.truth.states import Vendor
 
-    scripts = all_scenarios()
+    wish = Wish(frozenset(map(Vendor, vendors)), frozenset(tags), frozenset(map(Answer, answers)), words)
+    scripts = search(all_scenarios(), wish)
     if as_json:
         click.echo(json.dumps([_summary(script) for script in scripts], indent=2))
-        return
+    elif scripts:
+        _say_list(scripts)
+    else:
+        click.echo("no scenario fits: ask for less", err=True)
+    if not scripts:
+        sys.exit(1)
+
+
+def _say_list(scripts: "list[Script]") -> None:
+    from simulator.truth.states import Vendor
+
     width = max(len(script.slug) for script in scripts)
     for script in scripts:
         vendors = "" if len(script.vendors) == len(Vendor) else f" [{', '.join(script.vendors)}]"
@@ -72,6 +119,44 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
         sys.exit(2)
 
 
+@scenarios.command()
+@click.argument("name")
+@click.option(
+    "--vendor",
+    "vendors",
+    multiple=True,
+    type=_VENDOR,
+    help="Play it for this vendor; may be repeated; all unless told.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="The folder to write it to, this one unless told.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def new(name: str, vendors: tuple[str, ...], into: Path, as_json: bool) -> None:
+    """Write NAME.yaml, a right scenario with comments, to change into the one you mean."""
+    from simulator.scenario.beginning import write_beginning
+    from simulator.truth.states import Vendor
+
+    path = write_beginning(name, into, [vendor for vendor in Vendor if vendor in vendors])
+    if as_json:
+        click.echo(json.dumps({"slug": name, "file": str(path)}, indent=2))
+        return
+    click.echo(f"{path} written: change it, then\n  charger-sandbox scenarios validate {path}")
+    click.echo(f"  charger-sandbox play {path}")
+
+
+@scenarios.command(hidden=True)
+def table() -> None:
+    """Print the page of all shipped scenarios, docs/scenario-library.md."""
+    from simulator.scenario.library import all_scenarios
+    from simulator.scenario.table import library_page
+
+    click.echo(library_page(all_scenarios()), nl=False)
+
+
 def _problems(path: Path) -> "tuple[Problem, ...]":
     from simulator.scenario.errors import BadScenario
     from simulator.scenario.load import load
@@ -89,6 +174,8 @@ def _summary(script: "Script") -> dict[str, object]:
         "title": script.title,
         "tags": list(script.tags),
         "vendors": [vendor.value for vendor in script.vendors],
+        "answers": [answer.value for answer in script.answers_for(script.vendors)],
+        "source": list(script.reported),
         "durationS": script.duration_s,
     }
 

@@ -31,6 +31,14 @@ class UnknownScenario(SandboxError):
     """No scenario has that name, and no file that path."""
 
 
+class UnknownTag(SandboxError):
+    """No scenario has that tag."""
+
+
+class BadName(SandboxError):
+    """A new scenario cannot be called so, or cannot be written there."""
+
+
 class StageRefused(SandboxError):
     """A script cannot be played on that charger or in that world."""
 

@@ -14,10 +14,15 @@ from simulator.scenario.shape import shape_problems
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def is_slug(name: str) -> bool:
+    """Whether a scenario can be called so."""
+    return _SLUG.fullmatch(name) is not None
+
+
 def load(path: Path) -> Script:
     """Read the scenario in that file; its name without the ending is the slug. Raises BadScenario."""
     source = str(path)
-    if path.suffix not in (".yaml", ".yml") or not _SLUG.fullmatch(path.stem):
+    if path.suffix not in (".yaml", ".yml") or not is_slug(path.stem):
         text = f"expected a file name such as car-full.yaml, got {path.name!r}: use small letters, digits and dashes"
         raise BadScenario([Problem(source, 1, text)])
     try:

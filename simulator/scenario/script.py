@@ -1,6 +1,6 @@
 """A script: what happens to one charger, when, and what refresh must answer in between."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -222,6 +222,12 @@ class Script:
     def steps_for(self, vendor: Vendor) -> tuple[Step, ...]:
         """The steps that happen when the script runs for that vendor."""
         return tuple(step for step in self.steps if step.is_for(vendor))
+
+    def answers_for(self, vendors: Collection[Vendor]) -> tuple[Answer, ...]:
+        """Every answer that a checkpoint of these vendors names, each once, in the contract's order."""
+        steps = (step for vendor in self.vendors if vendor in vendors for step in self.steps_for(vendor))
+        met = {answer for step in steps if isinstance(step.deed, Check) for answer in step.deed.expectation.answers}
+        return tuple(answer for answer in Answer if answer in met)
 
     def entry(self, vendor: Vendor) -> Entry:
         """The charger a run for that vendor needs, to build a fleet from."""

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.library import all_scenarios, scenario_names, scenarios_dir
+from simulator.commands.scenarios import ANSWERS
+from simulator.scenario.beginning import beginning
+from simulator.scenario.library import all_scenarios, find, scenario_names, scenarios_dir
+from simulator.scenario.script import Answer
+from simulator.scenario.shape import schema_path
 from tests.simulator.commands.terminal import misuse, refusal, typed
 
 
@@ -28,8 +32,109 @@ def test_list_as_json() -> None:
             "title": script.title,
             "tags": list(script.tags),
             "vendors": list(script.vendors),
+            "answers": list(script.answers_for(script.vendors)),
+            "source": list(script.reported),
             "durationS": script.duration_s,
         }
+
+
+def test_the_answers_that_can_be_asked_for_are_those_there_are() -> None:
+    assert list(Answer) == list(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "missed"),
+    [
+        pytest.param(("--vendor", "GO_E"), {"charging", "dns-gone"}, {"empty-204", "ip-block-24h"}, id="vendor"),
+        pytest.param(
+            ("--vendor", "easee", "--vendor", "go_e"), {"dns-gone", "ip-block-24h"}, {"empty-204"}, id="vendors"
+        ),
+        pytest.param(("--tag", "tls"), {"tls-expired", "tls-name-mismatch"}, {"connection-reset"}, id="tag"),
+        pytest.param(("--tag", "throttling", "--tag", "block"), {"ip-block-403"}, {"shared-quota"}, id="all tags"),
+        pytest.param(
+            ("--answer", "CHARGER_NOT_FOUND"), {"unknown-charger"}, {"wrong-api-key", "charging"}, id="answer"
+        ),
+        pytest.param(
+            ("--answer", "unauthorized", "--answer", "charger_not_found"),
+            {"unknown-charger", "wrong-api-key"},
+            {"charging"},
+            id="answers",
+        ),
+        pytest.param(
+            ("--vendor", "ZAPTEC", "--answer", "VENDOR_CONNECTION_ERROR"),
+            {"tls-expired"},
+            {"dns-gone", "tls-name-mismatch"},
+            id="vendor and answer",
+        ),
+        pytest.param(("evcc#25064",), {"token-endpoint-down", "maintenance-503-html"}, {"charging"}, id="source"),
+        pytest.param(("NGINX", "page"), {"maintenance-503-html"}, {"vendor-slow"}, id="words in any case"),
+    ],
+)
+def test_list_is_searched(words: tuple[str, ...], found: set[str], missed: set[str]) -> None:
+    listed = {row["slug"] for row in json.loads(typed("scenarios", "list", *words, "--json").stdout)}
+    assert found <= listed
+    assert not missed & listed
+    assert {line.split()[0] for line in typed("scenarios", "list", *words).stdout.splitlines()} == listed
+
+
+def test_list_finds_none() -> None:
+    said = typed("scenarios", "list", "no such words anywhere")
+    assert (said.exit_code, said.stdout, said.stderr) == (1, "", "no scenario fits: ask for less\n")
+    told = typed("scenarios", "list", "no such words anywhere", "--json")
+    assert (told.exit_code, json.loads(told.stdout), told.stderr) == (1, [], "")
+
+
+def test_list_knows_no_such_tag() -> None:
+    assert refusal("scenarios", "list", "--tag", "throtling") == (
+        "no scenario has the tag 'throtling'; did you mean 'throttling'?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "vendors"),
+    [
+        pytest.param((), "EASEE, GO_E, ZAPTEC", id="all vendors"),
+        pytest.param(("--vendor", "zaptec", "--vendor", "EASEE"), "EASEE, ZAPTEC", id="some, in order"),
+    ],
+)
+def test_a_new_scenario_is_right_and_passes(tmp_path: Path, words: tuple[str, ...], vendors: str) -> None:
+    said = typed("scenarios", "new", "car-full", "--into", str(tmp_path), *words)
+    path = tmp_path / "car-full.yaml"
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout.startswith(f"{path} written: change it, then\n  charger-sandbox scenarios validate {path}\n")
+    assert typed("scenarios", "validate", str(path)).stdout == "1 right, 0 wrong\n"
+    assert ", ".join(find(str(path)).vendors) == vendors
+    checked = typed("check", "--drive", "scenarios", "--scenario", str(path), "--workers", "1")
+    assert (checked.exit_code, "PASSED: " in checked.output) == (0, True)
+
+
+def test_a_new_scenario_as_json(tmp_path: Path) -> None:
+    told = typed("scenarios", "new", "car-full", "--into", str(tmp_path), "--json")
+    assert json.loads(told.stdout) == {"slug": "car-full", "file": str(tmp_path / "car-full.yaml")}
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the checkout", "elsewhere"])
+def test_a_new_scenario_names_the_schema_that_editors_find(tmp_path: Path, inside: bool) -> None:
+    folder = scenarios_dir() if inside else tmp_path
+    modeline, *_ = beginning("car-full", folder).splitlines()
+    named = modeline.partition("$schema=")[2]
+    assert (folder / named).resolve() == schema_path()
+    assert Path(named).is_absolute() is not inside
+
+
+def test_a_new_scenario_overwrites_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "car-full.yaml"
+    path.write_text("mine", encoding="utf-8")
+    said = refusal("scenarios", "new", "car-full", "--into", str(tmp_path))
+    assert said == f"{path} is there already: choose another name, or remove the file first"
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["Car-Full", "car_full", "../car", "car-full.yaml", ""])
+def test_a_new_scenario_needs_a_name(tmp_path: Path, name: str) -> None:
+    said = refusal("scenarios", "new", name, "--into", str(tmp_path))
+    assert said == f"expected a name such as car-full, got {name!r}: use small letters, digits and dashes"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["charging", "cloud-api-switched-off", "unplugged-mid-charge"])
