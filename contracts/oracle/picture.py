@@ -12,7 +12,6 @@ from simulator.truth.states import ChargingState, Vendor
 
 _CLOCK_SLACK_S = 2.0
 _DATA_SLACK_S = 5.0
-_RECENT_BOOT_S = 1800.0
 _KEEPS_LIMIT = frozenset({ChargingState.FAULT, ChargingState.UNPLUGGED})
 
 States = frozenset[ChargingState | None]
@@ -102,10 +101,12 @@ def _still_asking(situation: Situation) -> Charger | None:
 
 def _starts_up(situation: Situation) -> bool:
     """Whether a go-e came back from a boot just now and may say that it initializes, without a word on the plug."""
-    now_s = situation.asked_at_s
-    latest = situation.history.picture_at(situation.answered_at_s)
-    booted = now_s - latest.charger.booted_s < _RECENT_BOOT_S
-    return situation.vendor is Vendor.GO_E and booted and now_s - latest.uplink.since_s < STARTING_UP_S
+    history = situation.history
+    latest = history.picture_at(situation.answered_at_s)
+    breaks_s = [p.uplink.since_s for p in history.pictures if not p.uplink.up and p.at_s <= latest.charger.at_s]
+    booted = bool(breaks_s) and latest.charger.booted_s >= breaks_s[-1]
+    just_back = situation.asked_at_s - latest.uplink.since_s < STARTING_UP_S
+    return situation.vendor is Vendor.GO_E and booted and just_back
 
 
 def _power(situation: Situation, seen: list[Charger]) -> tuple[Span, bool]:

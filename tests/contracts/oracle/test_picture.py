@@ -127,12 +127,17 @@ class TestCourses:
         assert paint(stage).power_kw.low == 0
         assert paint(stage.step(SETTLED_S)).states == {CHARGING}
 
-    def test_a_go_e_that_boots_says_so(self, vendor: Vendor) -> None:
-        stage = Stage(vendor, "unplugged").act("reboot").step(70)
+    @pytest.mark.parametrize("away_s", [60, 3600])
+    def test_a_go_e_that_boots_says_so(self, vendor: Vendor, away_s: float) -> None:
+        stage = Stage(vendor, "unplugged").act("reboot", away_s=away_s).step(away_s + 10)
         unclear = {PREPARING, None} if vendor is G else set()
         assert paint(stage).states == {UNPLUGGED} | unclear
         assert (None in paint(stage).plugged) is (vendor is G)
         assert paint(stage.step(SETTLED_S)).states == {UNPLUGGED}
+
+    def test_a_charger_that_only_lost_its_line_does_not_start_up(self, vendor: Vendor) -> None:
+        stage = Stage(vendor, "unplugged").act("reboot").step(600).act("go_offline").step(120).act("come_online")
+        assert paint(stage.step(10)).states == {UNPLUGGED}
 
 
 @pytest.mark.parametrize(
