@@ -175,7 +175,7 @@ def test_d13_a_renewal_that_does_not_help_is_followed_by_one_login() -> None:
     [
         *(
             pytest.param(EASEE, EASEE_OBSERVATIONS, easee_observations({109: mode}), id=f"easee {mode}")
-            for mode in (9, 100, 161, -1)
+            for mode in (9, 100, 162, -1)
         ),
         *(pytest.param(GO_E, GO_E_STATUS, go_e_status(car=car), id=f"go-e {car}") for car in (None, 7, 99, "n/a")),
         *(

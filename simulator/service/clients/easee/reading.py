@@ -49,6 +49,8 @@ _PLAIN_MODES = {
     5: ChargingState.FAULT,
     7: ChargingState.PREPARING,
     8: ChargingState.STOPPED,
+    # Faults by name: erratic car, too hot, dead power board, overcurrent, broken PEN (pyeasee charger.py).
+    **dict.fromkeys((157, 158, 159, 160, 161), ChargingState.FAULT),
 }
 _PILOT_PLUGGED = {"A": False, "B": True, "C": True, "D": True}
 

@@ -35,7 +35,8 @@ def state(mode: object, reason: object = 0, energy_kwh: object = 4.2, dynamic_a:
         (7, PREPARING, True),
         (8, STOPPED, True),
         (9, None, None),
-        *((mode, None, None) for mode in (*range(100, 110), *range(157, 162), -1, 3.5, "n/a", None, True, [3])),
+        *((mode, FAULT, None) for mode in range(157, 162)),
+        *((mode, None, None) for mode in (*range(100, 110), 156, 162, -1, 3.5, "n/a", None, True, [3])),
     ],
 )
 def test_every_op_mode(mode: object, word: ChargingState | None, plugged: bool | None) -> None:
