@@ -104,7 +104,7 @@ def test_a_service_that_a_stranger_wrote_is_judged_by_what_it_gets_wrong(tmp_pat
     }
     assert by_verdict["failed"] == {
         "stopped",
-        "stop-and-resume",
+        "paused-by-user",
         "load-balanced-to-zero",
         "login-rejected",
         "login-rejected-then-reconnected",

@@ -40,10 +40,10 @@ REQUIRED = {
     "missing-api-key",
     "wrong-api-key",
     "load-balanced-to-zero",
-    "phase-switch",
-    "steady-charge",
+    "phase-switch-3-to-1",
+    "steady-charge-is-silent",
     "easee-legacy-profile",
-    "reboot",
+    "firmware-reboot",
 }
 
 
