@@ -54,6 +54,7 @@ def build_script(document: Document, slug: str) -> Script:
         vendors=tuple(Vendor(vendor) for vendor in data.get("vendors", list(Vendor))),
         start=data.get("start", "charging"),
         max_a=float(data.get("max_a", DEFAULT_MAX_A)),
+        serial=data.get("serial", ""),
         options=MappingProxyType(dict(data.get("options", {}))),
         source=document.source,
         reported=tuple(as_list(data.get("source", []))),

@@ -1,5 +1,6 @@
 """Whether a file of the right shape makes sense: names that exist, time that runs forward, answers that can come."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,10 +15,18 @@ from simulator.scenario.shape import place
 from simulator.scenario.times import moments_of, parse_span, say_span
 from simulator.truth.states import Vendor
 
+_SERIALS: dict[str, tuple[re.Pattern[str], str]] = {
+    Vendor.EASEE: (re.compile(r"EH[A-Z0-9]{6}"), "EH and six letters or digits"),
+    Vendor.GO_E: (re.compile(r"[0-9]{6}"), "six digits"),
+    Vendor.ZAPTEC: (re.compile(r"ZAP[0-9]{6}"), "ZAP and six digits"),
+}
+"""Vendor -> the form of its serial numbers, as a pattern and in words."""
+
 
 def meaning_problems(document: Document) -> list[Problem]:
     """Every way in which a file of the right shape makes no sense."""
     return [
+        *_serial_problems(document),
         *_option_problems(document),
         *_time_problems(document),
         *_only_problems(document),
@@ -36,6 +45,18 @@ def steps_of(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
 def vendors_of(document: Document) -> list[str]:
     """The vendors the script runs for."""
     return list(document.data.get("vendors", [vendor.value for vendor in Vendor]))
+
+
+def _serial_problems(document: Document) -> Iterator[Problem]:
+    serial, vendors = document.data.get("serial"), vendors_of(document)
+    if serial is None:
+        return
+    if len(vendors) > 1:
+        text = f"serial: a serial number belongs to one vendor, got one for {', '.join(vendors)}: name it in vendors"
+        yield document.problem(("serial",), text)
+    elif not _SERIALS[vendors[0]][0].fullmatch(serial):
+        text = f"serial: expected {_SERIALS[vendors[0]][1]}, got {serial!r}"
+        yield document.problem(("serial",), text)
 
 
 def _option_problems(document: Document) -> Iterator[Problem]:

@@ -113,6 +113,8 @@ def _refuse_wrong_stage(script: Script, stage: Stage) -> None:
         )
     if charger.max_a != script.max_a:
         raise StageRefused(f"{script.slug} needs an installation of {script.max_a:g} A, got {charger.max_a:g} A")
+    if script.serial not in ("", charger.serial):
+        raise StageRefused(f"{script.slug} needs the charger with the serial {script.serial}, got {charger.serial}")
     for name, value in script.options.items():
         if (given := stage.world.options.get(name)) != value:
             raise StageRefused(

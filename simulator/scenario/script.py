@@ -194,7 +194,8 @@ class Step:
 class Script:
     """A scenario file. slug: its file name; source: where it was read from; max_a: installation limit, A.
 
-    reported: where the story was seen, such as ``evcc-io/evcc#25208``; ``synthetic`` is nowhere.
+    serial: the charger's serial number where the story needs a certain one, else empty. reported: where the story was
+    seen, such as ``evcc-io/evcc#25208``; ``synthetic`` is nowhere.
     """
 
     slug: str
@@ -205,6 +206,7 @@ class Script:
     vendors: tuple[Vendor, ...] = tuple(Vendor)
     start: str = "charging"
     max_a: float = DEFAULT_MAX_A
+    serial: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     reported: tuple[str, ...] = ()
@@ -231,4 +233,4 @@ class Script:
 
     def entry(self, vendor: Vendor) -> Entry:
         """The charger a run for that vendor needs, to build a fleet from."""
-        return Entry(vendor, self.slug, self.start, max_a=self.max_a)
+        return Entry(vendor, self.slug, self.start, max_a=self.max_a, serial=self.serial)

@@ -22,7 +22,10 @@ _STEP = 7919
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One charger somebody wants in a fleet: what it is about, how it begins, and how its account stands."""
+    """One charger somebody wants in a fleet: what it is about, how it begins, and how its account stands.
+
+    serial: its serial number in the vendor's form; derived unless told.
+    """
 
     vendor: Vendor
     about: str
@@ -30,6 +33,7 @@ class Entry:
     login: Login = Login.ACCEPTED
     connected: bool = True
     max_a: float = 16.0
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _member(seed: int, index: int, entry: Entry) -> tuple[Identity, Account]:
     names = (vendor.value, str(index))
     charger_id = str(derived_uuid(seed, *names, "charger"))
     account = _account(seed, index, entry)
-    serial = _serial(seed, vendor, index)
+    serial = entry.serial or _serial(seed, vendor, index)
     vendor_charger_id = str(derived_uuid(seed, *names, "zaptec")) if vendor is Vendor.ZAPTEC else serial
     identity = Identity(
         index=index,

@@ -24,7 +24,7 @@ from simulator.scenario.script import (
     Script,
     Step,
 )
-from simulator.truth.fleet import Entry
+from simulator.truth.fleet import Entry, Fleet
 from simulator.truth.states import ChargingState, Vendor
 from tests.simulator.scenario.refusals import step_text
 
@@ -191,6 +191,20 @@ def test_script_tells_how_long_it_is_and_what_it_needs() -> None:
     assert not script.needs_link
     assert [step.line for step in script.steps_for(Vendor.ZAPTEC)] == [17, 20, 28, 30, 32, 34]
     assert script.entry(Vendor.ZAPTEC) == Entry(Vendor.ZAPTEC, "all-of-it", "unplugged", max_a=32.0)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "serial", "vendor_charger_id"),
+    [(Vendor.GO_E, "049583", "049583"), (Vendor.EASEE, "EHABC123", "EHABC123"), (Vendor.ZAPTEC, "ZAP000001", None)],
+)
+def test_a_script_gets_the_charger_with_its_serial(vendor: Vendor, serial: str, vendor_charger_id: str | None) -> None:
+    head = f"title: T\nstory: S\nvendors: [{vendor}]\nserial: '{serial}'\n"
+    words = f"{head}steps:\n  - at: 0s\n    expect: {{answer: 200}}\n"
+    (charger,) = Fleet(3, [parse(words, "s").entry(vendor)]).chargers
+    (derived,) = Fleet(3, [Entry(vendor, "s")]).chargers
+    assert charger.serial == serial != derived.serial
+    assert charger.vendor_charger_id == (vendor_charger_id or derived.vendor_charger_id)
+    assert charger.id == derived.id
 
 
 @pytest.mark.parametrize("change", ["disconnect", "connect"])

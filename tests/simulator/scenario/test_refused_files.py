@@ -151,7 +151,7 @@ CASES = [
             (
                 3,
                 "the file: unknown key 'vendor': expected title, story, tags, vendors, source, start, max_a, "
-                "options, steps; did you mean 'vendors'?",
+                "serial, options, steps; did you mean 'vendors'?",
             ),
         ],
         id="unknown-top",
@@ -230,6 +230,49 @@ CASES = [
             (3, "max_a: expected the installation's limit per phase, 6 to 80 A, got '16A'"),
         ],
         id="max_a-word",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nvendors: [GO_E]\nserial: 49583\nsteps:\n  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [
+            (4, 'serial: expected a serial number in the vendor\'s form and in quotes, such as "056129", got 49583'),
+        ],
+        id="serial-number",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nvendors: [GO_E]\nserial: '49583'\nsteps:\n  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [
+            (4, "serial: expected six digits, got '49583'"),
+        ],
+        id="serial-short",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nvendors: [EASEE]\nserial: '049583'\nsteps:\n  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [
+            (4, "serial: expected EH and six letters or digits, got '049583'"),
+        ],
+        id="serial-easee",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nvendors: [ZAPTEC]\nserial: ZAP12345\nsteps:\n  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [
+            (4, "serial: expected ZAP and six digits, got 'ZAP12345'"),
+        ],
+        id="serial-zaptec",
+    ),
+    pytest.param(
+        "title: A car charges\nstory: It draws 11 kW.\nserial: '049583'\nsteps:\n  - at: 0s\n"
+        "    expect: {answer: 200}\n",
+        [
+            (
+                3,
+                "serial: a serial number belongs to one vendor, got one for EASEE, GO_E, ZAPTEC: name it in vendors",
+            ),
+        ],
+        id="serial-of-whom",
     ),
     pytest.param(
         "title: A car charges\nstory: It draws 11 kW.\ntags: [Vendor]\nsteps:\n  - at: 0s\n    expect: {answer: 200}\n",

@@ -246,6 +246,12 @@ def test_times_count_from_the_moment_the_run_begins() -> None:
         pytest.param("", "start: fault\n", "test starts with a charger that is charging, got easee-test", id="start"),
         pytest.param("max_a: 32\n", "", "test needs an installation of 32 A, got 16 A", id="max_a"),
         pytest.param(
+            "vendors: [EASEE]\nserial: EHABC123\n",
+            "",
+            "test needs the charger with the serial EHABC123, got EH",
+            id="serial",
+        ),
+        pytest.param(
             "options: {easee.profile: legacy}\n",
             "",
             "test needs a world with the option easee.profile: 'legacy', got None",
