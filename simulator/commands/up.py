@@ -6,6 +6,7 @@ import shlex
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
@@ -172,6 +173,7 @@ def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_d
     places = [f"  {vendor.value:<8} {vendor_url(vendor, url)}" for vendor in Vendor]
     return "\n".join(
         [
+            f"dashboard        {url}/{_fragment(extra)}",
             f"charger-service  {url}/v1.0.0/chargers/{{chargerId}}/refresh",
             f"X-API-KEY        {key}",
             f"control API      {url}/_sandbox/openapi.json",
@@ -186,6 +188,11 @@ def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_d
             "Ctrl-C stops it.",
         ]
     )
+
+
+def _fragment(extra: dict[str, dict[str, str]]) -> str:
+    """What hands the dashboard its token: a fragment, which browsers keep to themselves."""
+    return f"#token={quote(extra['control']['token'], safe='')}" if "control" in extra else ""
 
 
 def _proxy_lines(proxy: dict[str, str], ca_dir: Path | None) -> list[str]:

@@ -19,6 +19,7 @@ from simulator.control.document import SHORT_ENDING, operations, read_body, read
 from simulator.control.guard import Guard, stand_guard
 from simulator.control.problems import BadInput, answer_errors
 from simulator.control.route import Asked, Said
+from simulator.dashboard import page
 
 _PLACES = {
     "chargerService": "/v1.0.0/chargers/{chargerId}/refresh",
@@ -53,7 +54,11 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
 
     @app.get("/")
     def index() -> Response:
-        return jsonify(name="charger-sandbox", places=places)
+        if control is not None and page.wanted():
+            return page.page()
+        response = jsonify(name="charger-sandbox", places=places)
+        response.headers["Vary"] = "Accept"
+        return response
 
     @app.get("/_sandbox/healthz")
     def health() -> Response:
@@ -65,6 +70,7 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
 
     if control is not None:
         stand_guard(app, guard or Guard())
+        app.register_blueprint(page.blueprint())
         _add_routes(app, control)
     return app
 

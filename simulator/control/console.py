@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from simulator.control import views
+from simulator.control.answers import Answers
 from simulator.control.events import EventHub
 from simulator.control.house import House, Opened, Refreshed
 from simulator.control.problems import BadInput, NoService, UnknownRun
@@ -34,6 +35,7 @@ class Console:
         self.board = opened.board
         self.journal = opened.journal
         self.hub = EventHub()
+        self.answers = Answers()
         self.runs: dict[str, Run] = {}
         self._ticker = Ticker(self.tick)
         self._originals: dict[str, Identity] = {}
@@ -52,6 +54,11 @@ class Console:
         for run in list(self.runs.values()):
             run.stop()
         self.hub.close()
+
+    def charger_view(self, charger: Identity) -> dict[str, Any]:
+        """A charger as the API shows it, with what its last refresh was answered."""
+        last = self.answers.last_refresh(charger.id, self.journal)
+        return {**views.charger_view(self.world, charger), "lastRefresh": last}
 
     def account_changed(self, account_id: str) -> None:
         """Tell that an account stands differently."""
@@ -184,7 +191,7 @@ class Console:
         identity = self.world.find(charger_id)
         if identity is None:
             return {"id": charger_id, "isGone": True}
-        return views.charger_view(self.world, identity)
+        return self.charger_view(identity)
 
     def _fault_changed(self, name: str) -> None:
         self.hub.publish("fault", partial(self._fault, name))
@@ -194,6 +201,7 @@ class Console:
         return views.fault_view(notice, self.world.now_s()) if notice else {"name": name, "isMended": True}
 
     def _noted(self, leg: Leg) -> None:
+        self.answers.note(leg)
         self.hub.publish("journal", partial(views.leg_summary, self.journal, leg))
 
     def _judged(self, number: int) -> None:

@@ -5,26 +5,30 @@ from typing import Any
 
 from flask import json
 
-from simulator.control import views
 from simulator.control.console import Console
 from simulator.control.deeds import do
 from simulator.control.route import Asked, Said, WorldRoute
 from simulator.journal.har import moment
 from simulator.journal.redact import redact_headers
+from simulator.truth.charger import Charger
 from simulator.truth.errors import ActionRefused
 from simulator.truth.fleet import Entry, Identity
 from simulator.truth.states import Vendor
 
 
 def list_chargers(console: Console, asked: Asked) -> Said:
-    """A page of the chargers that fit. Only those on the page are looked at; the others cost a comparison of text."""
+    """A page of the chargers that fit. Only those on the page are looked at, unless a state is
+    asked for; the others cost a comparison of text.
+    """
     query = asked.query
     fitting = _fitting(console.world.fleet.chargers, query.get("vendor"), query.get("text", ""))
+    if state := query.get("state"):
+        fitting = [identity for identity in fitting if console.world.truth(identity.id).state == state]
     offset, limit = query["offset"], query["limit"]
     page = fitting[offset : offset + limit]
     following = offset + len(page) if offset + len(page) < len(fitting) else None
     return {
-        "items": [views.charger_view(console.world, identity) for identity in page],
+        "items": [console.charger_view(identity) for identity in page],
         "total": len(fitting),
         "offset": offset,
         "nextOffset": following,
@@ -52,12 +56,31 @@ def create_charger(console: Console, asked: Asked) -> Said:
     identity = console.house.enrol(console.name, entry)
     if "name" in body:
         identity = console.world.amend(identity.id, name=body["name"])
-    return views.charger_view(console.world, identity), 201
+    return console.charger_view(identity), 201
 
 
 def get_charger(console: Console, asked: Asked) -> Said:
     """One charger."""
-    return views.charger_view(console.world, _charger(console, asked))
+    return console.charger_view(_charger(console, asked))
+
+
+def get_history(console: Console, asked: Asked) -> Said:
+    """What was the case at a charger over the last minutes, at even steps, as far back as its events are kept."""
+    identity, query = _charger(console, asked), asked.query
+    history, now_s = console.world.history(identity.id), console.world.now_s()
+    since_s = max(now_s - 60 * query["minutes"], history.pictures[0].at_s)
+    step_s = (now_s - since_s) / (query["points"] - 1)
+    moments = [since_s + step_s * number for number in range(query["points"])]
+    return {
+        "items": [_point(history.charger_at(at_s), at_s) for at_s in moments],
+        "changes": [
+            {"at": moment(p.at_s), "state": p.charger.state.value} for p in history.pictures if p.at_s >= since_s
+        ],
+    }
+
+
+def _point(charger: Charger, at_s: float) -> dict[str, Any]:
+    return {"at": moment(at_s), "state": charger.state.value, "powerKw": round(charger.power_w / 1000, 3)}
 
 
 def change_charger(console: Console, asked: Asked) -> Said:
@@ -69,7 +92,7 @@ def change_charger(console: Console, asked: Asked) -> Said:
         do(console.world, identity.id, "phases", {"phases": body["phases"]})
     if "name" in body:
         identity = console.world.amend(identity.id, name=body["name"])
-    return views.charger_view(console.world, identity)
+    return console.charger_view(identity)
 
 
 def delete_charger(console: Console, asked: Asked) -> Said:
@@ -87,14 +110,14 @@ def act(console: Console, asked: Asked) -> Said:
     """Let something happen to a charger."""
     identity = _charger(console, asked)
     do(console.world, identity.id, asked.body["do"], asked.body.get("with", {}))
-    return views.charger_view(console.world, identity)
+    return console.charger_view(identity)
 
 
 def reset_charger(console: Console, asked: Asked) -> Said:
     """Let a charger and its account begin anew."""
     identity = _charger(console, asked)
     console.reset(identity)
-    return views.charger_view(console.world, identity)
+    return console.charger_view(identity)
 
 
 def refresh_charger(console: Console, asked: Asked) -> Said:
@@ -127,6 +150,7 @@ WORLD_ROUTES = (
     WorldRoute("GET", "/chargers", "listChargers", list_chargers),
     WorldRoute("POST", "/chargers", "createCharger", create_charger),
     WorldRoute("GET", "/chargers/<charger>", "getCharger", get_charger),
+    WorldRoute("GET", "/chargers/<charger>/history", "getHistory", get_history),
     WorldRoute("PATCH", "/chargers/<charger>", "changeCharger", change_charger),
     WorldRoute("DELETE", "/chargers/<charger>", "deleteCharger", delete_charger),
     WorldRoute("POST", "/chargers/<charger>/actions", "actOnCharger", act),

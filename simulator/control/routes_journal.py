@@ -4,13 +4,13 @@ from importlib.metadata import version
 
 from flask import Response
 
-from simulator.control import views
+from simulator.control import facts, views
 from simulator.control.console import Console
 from simulator.control.document import shown
 from simulator.control.problems import BadInput, TooManyStreams, UnknownExchange
 from simulator.control.route import Asked, Said, WorldRoute
 from simulator.journal.har import har
-from simulator.journal.journal import Wanted
+from simulator.journal.journal import Leg, Wanted
 
 EVENT_STREAM = "text/event-stream"
 
@@ -28,16 +28,34 @@ def query_journal(console: Console, asked: Asked) -> Said:
 def clear_journal(console: Console, asked: Asked) -> Said:
     """Forget every exchange."""
     del asked
+    console.answers.forget()
     return {"cleared": console.journal.clear()}
 
 
 def get_exchange(console: Console, asked: Asked) -> Said:
     """One exchange with everything that was said, and its verdict."""
+    return views.leg_view(console.journal, _leg(console, asked))
+
+
+def explain_exchange(console: Console, asked: Asked) -> Said:
+    """Each contract field of a refresh with the vendor facts it rests on."""
+    leg = _leg(console, asked)
+    calls = console.journal.newest(Wanted(leg="vendor", cause=leg.cause), 100) if leg.cause is not None else []
+    return {"number": leg.number, "items": facts.why(leg, reversed(calls)) if leg.leg == "service" else []}
+
+
+def get_coverage(console: Console, asked: Asked) -> Said:
+    """Which answers were seen, by vendor."""
+    del asked
+    return {"items": console.answers.coverage()}
+
+
+def _leg(console: Console, asked: Asked) -> Leg:
     number = asked.path["number"]
     leg = console.journal.get(int(number)) if number.isdecimal() and len(number) < 15 else None
     if leg is None:
         raise UnknownExchange(f"the journal keeps no exchange {shown(number)}, it has counted {console.journal.count}")
-    return views.leg_view(console.journal, leg)
+    return leg
 
 
 def export_har(console: Console, asked: Asked) -> Said:
@@ -75,6 +93,8 @@ WORLD_ROUTES = (
     WorldRoute("GET", "/journal", "queryJournal", query_journal),
     WorldRoute("DELETE", "/journal", "clearJournal", clear_journal),
     WorldRoute("GET", "/journal/<number>", "getExchange", get_exchange),
+    WorldRoute("GET", "/journal/<number>/facts", "explainExchange", explain_exchange),
+    WorldRoute("GET", "/coverage", "getCoverage", get_coverage),
     WorldRoute("GET", "/journal.har", "exportHar", export_har),
     WorldRoute("GET", "/events", "followEvents", follow_events),
 )
