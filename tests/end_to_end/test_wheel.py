@@ -41,6 +41,9 @@ def test_data_files_are_in_the_wheel(wheel: Path) -> None:
     assert {"simulator/control/openapi.yaml", "contracts/report/page.html.j2"} < names
     (entries,) = (name for name in names if name.endswith("entry_points.txt"))
     assert "[pytest11]\ncharger_sandbox = contracts.plugin" in zipfile.ZipFile(wheel).read(entries).decode()
+    page = [path for path in ROOT.glob("simulator/dashboard/*/*") if path.suffix in (".js", ".css", ".svg", ".html")]
+    assert len(page) > 10
+    assert names > {str(path.relative_to(ROOT)) for path in page}
     assert not any(name.startswith("tests/") for name in names)
 
 

@@ -62,7 +62,7 @@ function waterfall(legs, refresh) {
 function facts(items) {
   if (!items.length) return h("p", { class: "note" }, "No charger of this world was asked for.");
   const told = ({ about, value, number, path }) => h("span", { class: "fact", title: number ? `${path} in exchange ${number}` : `${path}: no answer tells it` },
-    `${about}: `, h("b", {}, number == null ? "not told" : JSON.stringify(value)));
+    `${about}: `, h("b", {}, number == null ? "not in these answers" : JSON.stringify(value)));
   return h("table", { class: "why" },
     h("thead", {}, h("tr", {}, h("th", {}, "Vendor facts"), h("th", {}, "Contract field"), h("th", {}, "Answered"))),
     h("tbody", {}, items.map((item) => h("tr", {}, h("td", {}, item.facts.map(told)), h("td", {}, h("code", {}, item.field)),

@@ -60,7 +60,7 @@ export function begin(whole) {
 async function more() {
   const { items } = await call("GET", "/_sandbox/actions");
   const kinds = items.filter((item) => item.params.length).map(({ action, params }) => ({ name: action, settings: params }));
-  const picker = kindPicker("Action", kinds);
+  const picker = kindPicker("Action", kinds, { id: "action" });
   parts.more.append(picker.node, control("Do it", () => deed(picker.name(), picker.values()), show));
 }
 

@@ -2,7 +2,7 @@
 
 import { $, h, options, say, span } from "./dom.js";
 import { call, control, get, here } from "./api.js";
-import { chargerAt } from "./fleet.js";
+import { chargerAt, chargerOfAccount } from "./fleet.js";
 import { on, paced } from "./live.js";
 import { kindPicker } from "./settings.js";
 
@@ -47,7 +47,7 @@ async function build() {
   const kinds = items.map(({ fault, about, settings }) => ({ name: fault, about, settings }));
   const field = (label, input) => h("label", {}, `${label} `, input);
   const own = (parts = {
-    kind: kindPicker("What", kinds, "status"), scope: h("select"), name: h("input", { maxlength: 60, autocomplete: "off" }),
+    kind: kindPicker("What", kinds, { id: "fault-kind", chosen: "status" }), scope: h("select", { id: "fault-scope" }), name: h("input", { id: "fault-name", maxlength: 60, autocomplete: "off" }),
     calls: h("input", { type: "number", min: 1 }), forS: h("input", { type: "number", min: 1 }),
     roles: ROLES.map((role) => h("input", { type: "checkbox", value: role })), list: h("div"),
   });
@@ -87,7 +87,8 @@ function wanted() {
 
 function where(fault) {
   if (fault.chargerId) return chargerAt(fault.chargerId)?.handle ?? fault.chargerId;
-  return fault.accountId ? `account ${fault.accountId.slice(0, 8)}` : fault.vendor ?? "every vendor";
+  if (!fault.accountId) return fault.vendor ?? "every vendor";
+  return chargerOfAccount(fault.accountId)?.handle ?? `account ${fault.accountId.slice(0, 8)}`;
 }
 
 function draw() {

@@ -1,7 +1,7 @@
 // The table of chargers: one page of them, filtered by the sandbox, each row written in place as things change.
 
 import { $, clockTime, copyButton, h, say } from "./dom.js";
-import { call, control, get, here, query } from "./api.js";
+import { control, get, here, query } from "./api.js";
 import { on, paced } from "./live.js";
 
 const PAGE = 100;
@@ -16,12 +16,14 @@ let asked = 0;
 
 export const chargerAt = (id) => rows.get(id)?.charger;
 
+export const chargerOfAccount = (accountId) => [...rows.values()].find((row) => row.charger.accountId === accountId)?.charger;
+
 class Row {
   constructor(charger) {
     this.cells = {};
     const cell = (name, label, kind) => (this.cells[name] = h("td", { "data-label": label, class: kind }));
     this.name = h("button", { type: "button", class: "name", onclick: () => choose(this.charger.id) });
-    this.about = h("small");
+    this.about = h("span", { class: "note" });
     this.ids = h("span", { class: "ids" });
     this.really = h("span", { class: "state" });
     this.answered = h("span", { class: "state" });
@@ -30,7 +32,7 @@ class Row {
       "tr",
       { "data-charger": charger.id },
       cell("vendor", "Vendor"),
-      h("td", { class: "charger", "data-label": "Charger" }, this.name, " ", this.ids, this.about),
+      h("td", { class: "charger", "data-label": "Charger" }, this.name, h("small", {}, this.about, " ", this.ids)),
       cell("online", "Online"),
       h("td", { "data-label": "Really" }, this.really),
       cell("vendorState", "Vendor says", "words"),
@@ -41,7 +43,7 @@ class Row {
       cell("phases", "Phases"),
       cell("plug", "Plug"),
       cell("updated", "Last update"),
-      h("td", { class: "do", "data-label": "Do" }, this.plugButton(), this.refreshButton()),
+      h("td", { "data-label": "Do", class: "do" }, h("span", {}, this.plugButton(), this.refreshButton())),
     );
     this.show(charger);
   }
@@ -172,6 +174,13 @@ export async function begin(onChoose, clock) {
   on("journal", (legs) => {
     if (legs.some((leg) => leg.leg === "service" && rows.has(leg.chargerId))) reload();
   });
+  on("verdict", (told) => {
+    for (const row of rows.values()) {
+      const last = row.charger.lastRefresh;
+      const news = last && told.find((verdict) => verdict.number === last.number);
+      if (news) showVerdict(row.verdict, (last.verdict = news.verdict));
+    }
+  });
   on("clock", reload);
   setInterval(() => !document.hidden && !clock.isFrozen() && reload(), POLL_MS);
 }
@@ -182,5 +191,3 @@ export async function restart() {
   await load();
   return rows.keys().next().value;
 }
-
-export const everyCharger = (text) => call("GET", here(`/chargers?${query({ text, limit: 20 })}`));

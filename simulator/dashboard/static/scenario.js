@@ -77,7 +77,7 @@ const load = paced(async () => {
   if (asked === run) draw(told);
 }, 250);
 
-const MOVES = [["resume", "▶ Play"], ["pause", "⏸ Pause"], ["step", "⏭ Step"], ["stop", "■ Stop"], ["reset", "↺ Begin anew"]];
+const MOVES = [["resume", "Play"], ["pause", "Pause"], ["step", "Step"], ["stop", "Stop"], ["reset", "Begin anew"]];
 const ALLOWED = { playing: ["pause", "step", "stop"], paused: ["resume", "step", "stop", "reset"], ended: ["reset"], stopped: ["reset"], failed: ["reset"] };
 let bar = null;
 

@@ -3,10 +3,10 @@
 import { h, pretty } from "./dom.js";
 
 // Returns {node, values()}: values() holds what was filled in, read as JSON where it is JSON, else as text.
-export function settings(list) {
+export function settings(list, id) {
   const fields = list.map((setting) => {
     const usual = setting.usual == null || setting.usual === "" ? "" : ` (${pretty(setting.usual)})`;
-    const input = h("input", { placeholder: `${setting.expected}${usual}`, required: setting.isRequired, autocomplete: "off" });
+    const input = h("input", { id: `${id}-${setting.name}`, placeholder: `${setting.expected}${usual}`, required: setting.isRequired, autocomplete: "off" });
     return { setting, input };
   });
   const label = ({ setting, input }) => h("label", {}, `${setting.name}${setting.isRequired ? " *" : ""} `, input);
@@ -27,16 +27,16 @@ function read(text) {
   }
 }
 
-// A choice of kinds, each with its own fields. kinds: [{name, about, settings}]. Returns {node, name(), values()}.
-export function kindPicker(label, kinds, chosen) {
-  const select = h("select", {}, kinds.map((kind) => h("option", { value: kind.name }, kind.name)));
+// A choice of kinds, each with its own fields. id: of the choice, and before each field's name. kinds: [{name, about, settings}]. Returns {node, name(), values()}.
+export function kindPicker(label, kinds, { id, chosen }) {
+  const select = h("select", { id }, kinds.map((kind) => h("option", { value: kind.name }, kind.name)));
   const about = h("small", { class: "about" });
   const place = h("div");
   let fields = null;
   const show = () => {
     const kind = kinds.find((one) => one.name === select.value);
-    about.textContent = kind.about ?? "";
-    fields = settings(kind.settings);
+    about.textContent = (kind.about ?? "").replaceAll("``", "");
+    fields = settings(kind.settings, id);
     place.replaceChildren(fields.node);
   };
   if (chosen) select.value = chosen;

@@ -21,8 +21,9 @@ _METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 def _routes() -> set[tuple[str, str, str]]:
-    """Method, path and name of every route of the app, but the index, which is the dashboard's."""
-    rules = [rule for rule in ControlBench(service=False).app.url_map.iter_rules() if rule.rule != "/"]
+    """Method, path and name of every route of the app, but the dashboard's."""
+    every = ControlBench(service=False).app.url_map.iter_rules()
+    rules = [rule for rule in every if rule.rule.startswith("/_sandbox/")]
     return {
         (method.lower(), re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), rule.endpoint)
         for rule in rules
