@@ -8,6 +8,7 @@ from contracts.commands.play import play
 from contracts.commands.replay import replay
 from simulator.cli import cli
 from simulator.commands.account import account
+from simulator.commands.chaos import chaos
 from simulator.commands.charger import charger, do
 from simulator.commands.clock import clock
 from simulator.commands.env import env
@@ -42,7 +43,7 @@ cli.context_settings["obj"] = judge
 
 for command in (up, check, replay, play, scenarios, fleet, service, env):
     cli.add_command(command)
-for command in (do, charger, account, fault, clock, run, journal, world):
+for command in (do, charger, account, fault, chaos, clock, run, journal, world):
     cli.add_command(command)
 
 

@@ -52,6 +52,13 @@ class Steering:
 
         Raises NotRunning, or Refused with what the sandbox says. A query that is None is left out.
         """
+        return self._read(self._asked(method, path, body, query))
+
+    def text(self, path: str) -> str:
+        """The same for a resource that is text."""
+        return self._asked("GET", path, None, {}).text
+
+    def _asked(self, method: str, path: str, body: Any, query: dict[str, Any]) -> "httpx.Response":
         import httpx
 
         told = {name: value for name, value in query.items() if value is not None}
@@ -59,7 +66,7 @@ class Steering:
         with self._reached(), self._client() as client:
             response = client.request(method, self._path(path), params=told, content=content)
         if response.is_success:
-            return self._read(response)
+            return response
         try:
             problem = response.json()
             todo = f": {problem['todo']}" if problem["status"] in _SAY_WHAT_TO_DO else ""

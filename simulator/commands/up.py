@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 import click
 
+from simulator.commands.chaos import STORIES, write_stories
 from simulator.commands.intercepting import INTERCEPT_PORT, intercepting
 from simulator.commands.serving import PORT, PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
     from simulator.app import Sandbox
+    from simulator.chaos.chaos import Chaos
     from simulator.commands.house import SandboxHouse
     from simulator.commands.services import Judge
     from simulator.control.console import Control
@@ -40,6 +42,10 @@ class NotIntercepting(SandboxError):
     """An option of the interceptor without the interceptor."""
 
 
+class NoChaosAsked(SandboxError):
+    """An option of chaos without chaos."""
+
+
 @click.command()
 @click.option(
     "--port", type=PORT_OR_ANY, default=PORT, show_default=True, help="Port to listen on; 0 lets the system choose."
@@ -61,6 +67,12 @@ class NotIntercepting(SandboxError):
 @click.option(
     "--ca-dir", type=click.Path(path_type=Path), help="Folder for that proxy's certificates instead of the usual one."
 )
+@click.option("--chaos", "profile", metavar="PROFILE", help="Random trouble, see `charger-sandbox chaos profiles`.")
+@click.option(
+    "--chaos-out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=f"Folder for the scenarios that replay it, {STORIES} unless named.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready, for scripts.")
 @click.pass_obj
 def up(
@@ -75,6 +87,8 @@ def up(
     intercept: bool,
     intercept_port: int | None,
     ca_dir: Path | None,
+    profile: str | None,
+    chaos_out: Path | None,
     as_json: bool,
 ) -> None:
     """Start everything and print what is where."""
@@ -88,6 +102,7 @@ def up(
     for option, given in (("--intercept-port", intercept_port), ("--ca-dir", ca_dir)):
         if given is not None and not intercept:
             raise NotIntercepting(f"{option} belongs to --intercept: add that, or drop it")
+    _check_chaos(profile, chaos_out)
     wall = SystemWall()
     sandbox = Sandbox(awaits_service=True)
     clock = WorldClock(wall.now_s() - _seconds(behind), source=wall.now_s)
@@ -104,10 +119,33 @@ def up(
             proxy_port = INTERCEPT_PORT if intercept_port is None else intercept_port
             proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir, sandbox.opened))
             extra["intercept"] = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
+        told = control.console().begin_chaos(profile, seed) if profile else None
+        if told:
+            extra["chaos"] = {"profile": told.name, "seed": str(told.seed)}
         click.echo(_as_json(demo, server.url, extra) if as_json else _as_text(demo, server.url, extra, ca_dir))
         until_told_to_stop()
+        if told:
+            control.console().stop_chaos()
+    if told:
+        _leave_stories(told, chaos_out or STORIES, as_json)
     if not as_json:
         click.echo("stopped")
+
+
+def _check_chaos(profile: str | None, out: Path | None) -> None:
+    """Before anything starts. Raises UnknownProfile or NoChaosAsked."""
+    from simulator.chaos.profiles import profile_of
+
+    if profile is not None:
+        profile_of(profile)
+    elif out is not None:
+        raise NoChaosAsked("--chaos-out belongs to --chaos PROFILE: add that, or drop it")
+
+
+def _leave_stories(told: "Chaos", folder: Path, as_json: bool) -> None:
+    for path in write_stories(told, folder):
+        if not as_json:
+            click.echo(f"what happened: charger-sandbox play {path}")
 
 
 def _token(host: str, allow_remote: bool, given: str | None) -> str | None:
@@ -181,6 +219,7 @@ def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_d
             "vendor clouds",
             *places,
             *_proxy_lines(extra.get("intercept", {}), ca_dir),
+            *(f"chaos            {c['profile']}, seed {c['seed']}" for name, c in extra.items() if name == "chaos"),
             "",
             *table,
             "",

@@ -7,6 +7,7 @@ from flask import Flask, Response, json, jsonify, request
 
 from simulator.control import (
     routes_accounts,
+    routes_chaos,
     routes_chargers,
     routes_clock,
     routes_faults,
@@ -35,6 +36,7 @@ WORLD_ROUTES = (
     *routes_chargers.WORLD_ROUTES,
     *routes_accounts.WORLD_ROUTES,
     *routes_faults.WORLD_ROUTES,
+    *routes_chaos.WORLD_ROUTES,
     *routes_clock.WORLD_ROUTES,
     *routes_runs.WORLD_ROUTES,
     *routes_journal.WORLD_ROUTES,

@@ -1,11 +1,14 @@
 """The levers of one world: what changes there is told to its event hub, and scenarios are played on its clock."""
 
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Any
 
+from simulator.chaos.chaos import Chaos
+from simulator.chaos.profiles import profile_of
 from simulator.control import views
 from simulator.control.answers import Answers
 from simulator.control.events import EventHub
@@ -13,6 +16,7 @@ from simulator.control.house import House, Opened, Refreshed
 from simulator.control.problems import BadInput, NoService, UnknownRun
 from simulator.control.run_views import run_summary
 from simulator.control.runs import MAX_RUNS, OVER, AtOnce, Run, RunState, Ticker
+from simulator.control.scenario_answer import answer_of
 from simulator.journal.har import moment
 from simulator.journal.journal import Leg
 from simulator.scenario.script import Check, Script
@@ -37,6 +41,7 @@ class Console:
         self.hub = EventHub()
         self.answers = Answers()
         self.runs: dict[str, Run] = {}
+        self.chaos: Chaos | None = None
         self._ticker = Ticker(self.tick)
         self._originals: dict[str, Identity] = {}
         self._numbers = count(1)
@@ -49,8 +54,9 @@ class Console:
         self.journal.on_verdict = self._judged
 
     def close(self) -> None:
-        """Stop every run, end every stream."""
+        """Stop chaos and every run, end every stream."""
         self._ticker.stop()
+        self.stop_chaos()
         for run in list(self.runs.values()):
             run.stop()
         self.hub.close()
@@ -84,6 +90,31 @@ class Console:
         if (original := self._originals.pop(charger.id, None)) is not None:
             self.world.amend(charger.id, situation=original.situation, max_a=original.max_a)
         self._begin_anew(charger)
+
+    def begin_chaos(self, name: str, seed: int, chargers: Iterable[Identity] | None = None) -> Chaos:
+        """Let a profile's trouble begin, in place of any that is there. chargers: whom it is for, who then begin anew,
+        as a scenario begins; None for all that are well, as they are. Raises UnknownProfile.
+        """
+        profile_of(name)
+        self.stop_chaos()
+        told = None if chargers is None else tuple(chargers)
+        for charger in told or ():
+            self.reset(charger)
+        named = None if told is None else [self.world.charger(charger.id) for charger in told]
+        self.chaos = Chaos(self.world, self.board, name, seed, named)
+        self.chaos_changed()
+        self._ticker.wake()
+        return self.chaos
+
+    def stop_chaos(self) -> None:
+        """End it: what it broke is mended. What happened can still be told."""
+        if self.chaos is not None and self.chaos.stopped_s is None:
+            self.chaos.stop()
+            self.chaos_changed()
+
+    def chaos_changed(self) -> None:
+        """Tell that chaos began or ended."""
+        self.hub.publish("chaos", lambda: views.chaos_view(self.chaos))
 
     def advance(self, seconds: float, *, lead: bool = False) -> None:
         """Move the world on; whatever is played happens at its own time on the way. lead: it may pass the wall.
@@ -147,9 +178,11 @@ class Console:
 
     def tick(self) -> bool:
         """Let everything happen that is due; returns whether something is still being played."""
+        if self.chaos is not None:
+            self.chaos.tick()
         for run in list(self.runs.values()):
             run.tick()
-        return any(run.state is RunState.PLAYING for run in list(self.runs.values()))
+        return self._next_due_s() is not None
 
     def _make_room(self) -> None:
         while len(self.runs) >= MAX_RUNS:
@@ -160,6 +193,7 @@ class Console:
 
     def _next_due_s(self) -> float | None:
         playing = [run.due_s for run in list(self.runs.values()) if run.state is RunState.PLAYING]
+        playing += [self.chaos.due_s] if self.chaos else []
         return min((due_s for due_s in playing if due_s is not None), default=None)
 
     def _stage(self, charger: Identity, script: Script) -> Stage:
@@ -202,6 +236,8 @@ class Console:
 
     def _noted(self, leg: Leg) -> None:
         self.answers.note(leg)
+        if self.chaos is not None and leg.charger_id is not None and (answer := answer_of(leg)) is not None:
+            self.chaos.heard(leg.charger_id, leg.at_s, answer)
         self.hub.publish("journal", partial(views.leg_summary, self.journal, leg))
 
     def _judged(self, number: int) -> None:

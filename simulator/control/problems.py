@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from simulator.chaos.profiles import UnknownProfile
 from simulator.faults.fault import BadFault
 from simulator.scenario.errors import BadScenario, StageRefused, UnknownScenario
 from simulator.truth.errors import (
@@ -58,6 +59,10 @@ class RunRefused(ControlError):
     """The played scenario cannot be moved that way now."""
 
 
+class NoChaos(ControlError):
+    """Nothing to tell: there was no chaos, or not for that charger."""
+
+
 class NoService(ControlError):
     """There is no charger-service in that world."""
 
@@ -104,6 +109,8 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     UnknownExchange: Answer(404, "GET /_sandbox/journal lists what is kept"),
     UnknownPlace: Answer(404, "GET / names the places, GET /_sandbox/openapi.json all of the control API"),
     RunRefused: Answer(409, "GET the run to see its state"),
+    UnknownProfile: Answer(422, "GET /_sandbox/chaos lists the profiles"),
+    NoChaos: Answer(404, "POST /_sandbox/chaos begins it"),
     NoService: Answer(409, "start the sandbox with `charger-sandbox up`"),
     ForeignCaller: Answer(403, "ask by the address the sandbox prints, from its own page or from a program"),
     TokenMissing: Answer(401, "send the token that `up` printed as Authorization: Bearer TOKEN"),

@@ -4,6 +4,8 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
+from simulator.chaos.chaos import Chaos
+from simulator.chaos.profiles import PROFILES
 from simulator.faults.board import Notice
 from simulator.faults.table import fault_name, given_settings
 from simulator.journal.har import moment
@@ -142,6 +144,33 @@ def fault_view(notice: Notice, now_s: float) -> dict[str, Any]:
         "seen": notice.seen,
         "struck": notice.struck,
     }
+
+
+NEWEST_HAPPENED = 200
+"""What happened in chaos is shown as far back as this; its scenarios tell all of it."""
+
+
+def chaos_view(chaos: Chaos | None) -> dict[str, Any]:
+    """Chaos as it stands, the newest that happened first. whom: a vendor, or a charger's id."""
+    if chaos is None:
+        return {"profile": None, "seed": None, "isRunning": False, "since": None, "chargers": [], "happened": []}
+    happened, _ = chaos.happened()
+    return {
+        "profile": chaos.name,
+        "seed": chaos.seed,
+        "isRunning": chaos.stopped_s is None,
+        "since": moment(chaos.start_s),
+        "chargers": [charger.id for charger in chaos.chargers],
+        "happened": [
+            {"atS": round(one.at_s, 3), "whom": one.whom, "text": one.text}
+            for one in reversed(happened[-NEWEST_HAPPENED:])
+        ],
+    }
+
+
+def profiles_view() -> list[dict[str, Any]]:
+    """Every profile of chaos."""
+    return [{"profile": name, "about": p.about, "sources": list(p.sources)} for name, p in PROFILES.items()]
 
 
 def leg_summary(journal: Journal, leg: Leg) -> dict[str, Any]:

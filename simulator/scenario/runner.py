@@ -29,9 +29,23 @@ from simulator.scenario.script import (
 from simulator.scenario.stage import LinkSwitch, Pace, Stage, SteppedPace, WallPace
 from simulator.truth.accounts import Login
 from simulator.truth.errors import ActionRefused
+from simulator.truth.fleet import Identity
 from simulator.truth.tokens import TokenKind
+from simulator.truth.world import World
 
-__all__ = ["LinkSwitch", "Moment", "MomentKind", "Pace", "Stage", "SteppedPace", "WallPace", "rule_name", "run"]
+__all__ = [
+    "LinkSwitch",
+    "Moment",
+    "MomentKind",
+    "Pace",
+    "Stage",
+    "SteppedPace",
+    "WallPace",
+    "change_at_vendor",
+    "rule_name",
+    "rule_of",
+    "run",
+]
 
 PUNCTUAL_S = 1.0
 """A step this near to its time, in world seconds, counts as being in time."""
@@ -154,16 +168,22 @@ def _act(run: _Run, step: Step, deed: Do) -> None:
 
 def _break(run: _Run, step: Step, deed: Break) -> None:
     name = rule_name(run.script, run.stage, deed.name)
-    rule = Rule(
+    run.stage.board.post(rule_of(deed, name, run.stage.charger, _due_s(run, step)))
+    run.posted.add(name)
+
+
+def rule_of(deed: Break, name: str, charger: Identity, from_s: float) -> Rule:
+    """The rule that a break puts on the board under that name, for that charger, from that world time on."""
+    return Rule(
         name=name,
         fault=deed.fault,
-        vendor=run.stage.charger.vendor,
-        account_id=run.stage.charger.account_id if deed.whose is not Whose.VENDOR else None,
-        charger_id=run.stage.charger.id if deed.whose is Whose.CHARGER else None,
+        vendor=charger.vendor,
+        account_id=charger.account_id if deed.whose is not Whose.VENDOR else None,
+        charger_id=charger.id if deed.whose is Whose.CHARGER else None,
         roles=deed.roles,
         paths=deed.paths,
-        from_s=_due_s(run, step) if deed.turns or deed.until_quiet_s is not None else None,
-        until_s=None if deed.for_s is None else _due_s(run, step) + deed.for_s,
+        from_s=from_s if deed.turns or deed.until_quiet_s is not None else None,
+        until_s=None if deed.for_s is None else from_s + deed.for_s,
         skip_calls=deed.after_calls,
         calls=deed.calls,
         probability=deed.probability,
@@ -171,8 +191,6 @@ def _break(run: _Run, step: Step, deed: Break) -> None:
         turns=deed.turns,
         until_quiet_s=deed.until_quiet_s,
     )
-    run.stage.board.post(rule)
-    run.posted.add(name)
 
 
 def _due_s(run: _Run, step: Step) -> float:
@@ -201,7 +219,12 @@ def _change_account(run: _Run, deed: ChangeAccount) -> bool:
     """Change the account; False when only the charger-service could and it cannot."""
     if deed.change.needs_link:
         return _link(run, deed.change is AccountChange.CONNECT)
-    world, account_id = run.stage.world, run.stage.charger.account_id
+    change_at_vendor(run.stage.world, run.stage.charger.account_id, deed)
+    return True
+
+
+def change_at_vendor(world: World, account_id: str, deed: ChangeAccount) -> None:
+    """Let it happen to an account at its vendor; what happens at the charger-service is none of this."""
     match deed.change:
         case AccountChange.REJECT_LOGINS:
             world.accounts.set_login(account_id, Login.REJECTED)
@@ -223,7 +246,6 @@ def _change_account(run: _Run, deed: ChangeAccount) -> bool:
                 world.tokens.revoke_all(account_id, world.now_s(), kind)
         case AccountChange.TOKEN_LIFETIME:
             world.accounts.set_token_lifetime(account_id, deed.token_lifetime_s)
-    return True
 
 
 def _link(run: _Run, connected: bool) -> bool:
