@@ -4,8 +4,10 @@ The chargers' own ids are not in it: a scenario is played on a charger of its ow
 """
 
 import json
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from simulator.chaos.chaos import Chaos, Happened
@@ -22,6 +24,7 @@ from simulator.scenario.script import (
 )
 from simulator.scenario.times import say_span
 from simulator.truth.fleet import Identity
+from simulator.truth.history import REBOOT_S
 
 SETTLED_S = 1800.0
 """How long after the last incident a service must be well again, world seconds: every vendor has noticed by then."""
@@ -38,7 +41,7 @@ def slug_of(chaos: Chaos, charger: Identity) -> str:
 def story(chaos: Chaos, charger: Identity) -> str:
     """The scenario. What still lasts ends where the story ends; each refresh is a checkpoint for what it was answered.
 
-    Raises BadScenario where it cannot be told as one: when somebody else took the charger off line and back meanwhile.
+    What somebody else did by hand meanwhile is not in it.
     """
     from simulator.scenario.load import parse
 
@@ -46,9 +49,11 @@ def story(chaos: Chaos, charger: Identity) -> str:
     lines = [*_head(chaos, charger, len(happened)), "steps:"]
     if charger.id in chaos.logged_in:
         lines += _step(0.0, ["expect: {answer: 200}"], "the service was logged in already")
-    for one in happened:
+    for one in _as_a_charger_can(happened):
         lines += _step(one.at_s, _deed(one.deed))
     for deed in _endings(happened):
+        if isinstance(deed, Do) and not _away_at_the_end(happened):
+            continue
         lines += _step(until_s, _deed(deed), "it still lasted when this was written")
     lines += _step(until_s + SETTLED_S, ["expect: {answer: 200}"], "long after it all is over")
     text = "\n".join(lines) + "\n"
@@ -74,6 +79,29 @@ def _head(chaos: Chaos, charger: Identity, count: int) -> list[str]:
         *([f"max_a: {charger.max_a:g}"] if charger.max_a != DEFAULT_MAX_A else []),
         *([f"options: {_flow(options)}"] if options else []),
     ]
+
+
+def _as_a_charger_can(happened: Iterable[Happened]) -> Iterator[Happened]:
+    """What happened without what a charger would refuse, since somebody brought it back by hand in between."""
+    away_until_s = 0.0
+    for one in happened:
+        if isinstance(one.deed, Do):
+            away = one.at_s < away_until_s
+            if one.deed.action == "come_online":
+                away_until_s = 0.0
+                if not away:
+                    continue
+            else:
+                if away:
+                    yield replace(one, deed=Do("come_online"))
+                away_until_s = one.at_s + REBOOT_S if one.deed.action == "reboot" else math.inf
+        yield one
+
+
+def _away_at_the_end(happened: Iterable[Happened]) -> bool:
+    """Whether the story leaves the charger off line."""
+    last = [one.deed.action for one in happened if isinstance(one.deed, Do)][-1:]
+    return last == ["go_offline"]
 
 
 def _endings(happened: Iterable[Happened]) -> list[Deed]:
