@@ -83,11 +83,12 @@ VALUES = frozenset(
 )
 """Values that are part of a protocol."""
 _HARMLESS = (
+    re.compile(r"[A-Za-z]", re.ASCII),
     re.compile(r"-?\d{1,5}", re.ASCII),
     re.compile(r"-?\d{1,7}\.\d{1,9}", re.ASCII),
     re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII),
 )
-"""A small number, a measured one, a moment."""
+"""A letter, a small number, a measured one, a moment."""
 _KEY = re.compile(r"[A-Za-z_][A-Za-z_]*\d{0,3}[A-Za-z_]*", re.ASCII)
 _VERSION = re.compile(r"v?\d{1,3}(\.\d{1,3}){0,3}", re.ASCII)
 LONGEST_KEY = 40

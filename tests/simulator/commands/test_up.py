@@ -65,3 +65,13 @@ def test_the_line_to_paste_is_one_a_shell_reads() -> None:
         *("curl", "-s", "-H", "X-API-KEY: k"),
         "http://h:1/v1.0.0/chargers/id/refresh",
     ]
+
+
+def test_a_chaos_profile_that_is_none() -> None:
+    said = refusal("up", "--port", "0", "--chaos", "bad-day")
+    assert said.startswith("no chaos profile is called 'bad-day': choose one of flaky-mobile-network, vendor-outage, ")
+
+
+def test_the_folder_of_chaos_wants_chaos() -> None:
+    said = refusal("up", "--port", "0", "--chaos-out", "somewhere")
+    assert said == "--chaos-out belongs to --chaos PROFILE: add that, or drop it"
