@@ -1,1 +1,3 @@
-"""What steers and shows a running sandbox. Rule of the room: imports truth, journal, faults and scenario only."""
+"""What steers and shows a running sandbox. Rule of the room: imports truth, journal, faults, scenario and dashboard
+only.
+"""

@@ -131,10 +131,10 @@ def _one_step(document: Any, step: re.Match[str]) -> Any:
 
 
 def vendor_state(leg: Leg) -> str | None:
-    """The vendor's own word for the state, such as ``109 chargerOpMode: 3``; None when the answer tells none."""
+    """The vendor's own word for the state, such as ``chargerOpMode: 3``; None when the answer tells none."""
     fact = next(fact for fact in FACTS[Vendor(leg.vendor)] if fact.field == STATE) if leg.vendor else None
     value = read(parsed(leg.body), fact.path) if fact else None
-    return None if value is None or fact is None else f"{fact.about}: {_short(value)}"
+    return None if value is None or fact is None else f"{fact.about.lstrip('0123456789 ')}: {_short(value)}"
 
 
 def _short(value: Any) -> str:

@@ -20,7 +20,7 @@ export function begin(whole) {
     draw();
   });
   // How often a fault struck changes with the traffic, without an event of its own.
-  on("journal", (legs) => legs.some((leg) => leg.faults.length) && load());
+  on("journal", (legs) => page.isOpen("faults") && legs.some((leg) => leg.faults.length) && load());
 }
 
 const load = paced(async () => {
@@ -39,7 +39,7 @@ export function choose(id) {
 
 export async function show() {
   if (!parts) await build();
-  draw();
+  await load();
 }
 
 async function build() {

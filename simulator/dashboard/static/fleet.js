@@ -36,7 +36,7 @@ class Row {
       cell("online", "Online"),
       h("td", { "data-label": "Really" }, this.really),
       cell("vendorState", "Vendor says", "words"),
-      h("td", { "data-label": "Refresh answered" }, this.answered),
+      h("td", { "data-label": "Refresh answered", class: "words" }, this.answered),
       h("td", { "data-label": "Contract" }, this.verdict),
       cell("kw", "kW", "number"),
       cell("amps", "A", "number"),
@@ -66,6 +66,7 @@ class Row {
     const { truth, heard, lastRefresh: last } = charger;
     const before = this.charger;
     this.charger = charger;
+    this.shownAt = performance.now();
     say(this.name, charger.name);
     if (before?.id !== charger.id || before?.serial !== charger.serial) {
       this.ids.replaceChildren(copyButton("id", charger.id, "id"), copyButton("serial", charger.serial, "serial"));
@@ -100,11 +101,12 @@ const wanted = () => query({
 
 async function load() {
   const number = ++asked;
+  const askedAt = performance.now();
   const page = await get(`/chargers?${wanted()}`);
   if (number !== asked) return; // a later question is under way
   const shown = page.items.map((charger) => {
     const row = rows.get(charger.id);
-    if (row) row.show(charger);
+    if (row && row.shownAt < askedAt) row.show(charger); // an event that came meanwhile is newer
     return row ?? new Row(charger);
   });
   const ids = page.items.map((charger) => charger.id);
@@ -119,7 +121,7 @@ async function load() {
   judge();
 }
 
-export const reload = paced(load, 700);
+export const reload = paced(load, 1000);
 
 function pager(page) {
   const last = page.offset + page.items.length;

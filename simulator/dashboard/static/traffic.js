@@ -3,16 +3,18 @@
 import { $, clockTime, copyButton, h, options, pretty, say } from "./dom.js";
 import { control, get, here, query } from "./api.js";
 import { chargerAt } from "./fleet.js";
-import { on } from "./live.js";
+import { on, paced } from "./live.js";
 import { verdict } from "./answer.js";
 
 const MOST = 200;
+const DRAW_MS = 300;
 const HAR_MOST = 5000;
 
 let page = null;
 let parts = null;
 let charger = null;
 let legs = []; // newest first
+let arrived = []; // oldest first, not drawn yet
 let stale = false;
 
 export function begin(whole) {
@@ -22,12 +24,8 @@ export function begin(whole) {
       stale = true;
       return;
     }
-    const fitting = news.filter(fits).reverse();
-    if (!fitting.length) return;
-    legs = [...fitting, ...legs].slice(0, MOST);
-    const body = parts.table.tBodies[0];
-    body.prepend(...fitting.slice(0, MOST).map(row));
-    while (body.rows.length > MOST) body.lastElementChild.remove();
+    arrived = [...arrived, ...news.filter(fits)].slice(-MOST);
+    if (arrived.length) add();
   });
   on("verdict", (told) => {
     for (const { number, verdict: word } of told) {
@@ -36,6 +34,16 @@ export function begin(whole) {
     }
   });
 }
+
+// A person reads a few lines a second, so rows are added a few times a second, however many come.
+const add = paced(async () => {
+  const fresh = arrived.reverse();
+  arrived = [];
+  legs = [...fresh, ...legs].slice(0, MOST);
+  const body = parts.table.tBodies[0];
+  body.prepend(...fresh.map(row));
+  while (body.rows.length > MOST) body.lastElementChild.remove();
+}, DRAW_MS);
 
 export const restart = async () => {
   stale = true;
@@ -84,6 +92,7 @@ function fits(leg) {
 
 async function load() {
   stale = false;
+  arrived = [];
   legs = (await get(`/journal?${wanted(MOST)}`)).items;
   parts.table.tBodies[0].replaceChildren(...legs.map(row));
 }

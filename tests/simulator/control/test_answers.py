@@ -17,10 +17,10 @@ VENDORS = {Vendor.EASEE: "easee", Vendor.GO_E: "go-e", Vendor.ZAPTEC: "zaptec"}
 @pytest.mark.parametrize(
     ("charger", "status", "state", "code", "vendor_state"),
     [
-        ("easee-charging", 200, "CHARGING", None, "109 chargerOpMode: 3"),
-        ("easee-unplugged", 200, "UNPLUGGED", None, "109 chargerOpMode: 1"),
+        ("easee-charging", 200, "CHARGING", None, "chargerOpMode: 3"),
+        ("easee-unplugged", 200, "UNPLUGGED", None, "chargerOpMode: 1"),
         ("go-e-finished", 200, "FINISHED", None, "car: 4"),
-        ("zaptec-charging", 200, "CHARGING", None, "710 ChargerOperationMode: 3"),
+        ("zaptec-charging", 200, "CHARGING", None, "ChargerOperationMode: 3"),
         ("easee-vendor-rubbish", 503, None, "VENDOR_COMMUNICATION_ERROR", None),
         ("zaptec-account-disconnected", 503, None, "VENDOR_ACCOUNT_IS_DISCONNECTED", None),
     ],
