@@ -41,8 +41,8 @@ def show(sandbox: Steering, name: str) -> None:
 def change(sandbox: Steering, name: str, change: str, lifetime: str | None) -> None:
     """Let a CHANGE happen to the account NAME (or that of the charger NAME).
 
-    It is one of reject_logins, accept_logins, expire_tokens, revoke_tokens, revoke_refresh_tokens, token_lifetime,
-    lock, unlock, disconnect and connect.
+    It is one of reject_logins, accept_logins, expire_tokens, revoke_tokens, revoke_refresh_tokens, refuse_new_tokens,
+    accept_new_tokens, revoke_link, token_lifetime, lock, unlock, disconnect and connect.
     """
     body: dict[str, Any] = {"account": change.replace("-", "_")}
     if change.replace("-", "_") == "token_lifetime":

@@ -31,7 +31,7 @@ def scenarios() -> None:
 
 
 @scenarios.command("list")
-@click.argument("words", nargs=-1, metavar="[TEXT]...")
+@click.argument("text", nargs=-1)
 @click.option(
     "--vendor",
     "vendors",
@@ -49,7 +49,7 @@ def scenarios() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(
-    words: tuple[str, ...], vendors: tuple[str, ...], tags: tuple[str, ...], answers: tuple[str, ...], as_json: bool
+    text: tuple[str, ...], vendors: tuple[str, ...], tags: tuple[str, ...], answers: tuple[str, ...], as_json: bool
 ) -> None:
     """Name the scenarios that ship with the project, or those that hold every word of TEXT.
 
@@ -60,7 +60,7 @@ def list_(
     from simulator.scenario.search import Wish, search
     from simulator.truth.states import Vendor
 
-    wish = Wish(frozenset(map(Vendor, vendors)), frozenset(tags), frozenset(map(Answer, answers)), words)
+    wish = Wish(frozenset(map(Vendor, vendors)), frozenset(tags), frozenset(map(Answer, answers)), text)
     scripts = search(all_scenarios(), wish)
     if as_json:
         click.echo(json.dumps([_summary(script) for script in scripts], indent=2))

@@ -6,7 +6,7 @@ from typing import Any
 from simulator.control.document import shown
 from simulator.control.problems import BadInput
 from simulator.faults.fault import BadFault, Fault
-from simulator.faults.table import FAULTS, given_settings, make_fault
+from simulator.faults.table import FAULTS, make_fault, usual_settings
 from simulator.scenario.params import ALL_ACTIONS, PARAMS, params_of, required_of, setting_kinds
 from simulator.truth.errors import UnknownAction
 from simulator.truth.world import World
@@ -51,20 +51,18 @@ def faults_view() -> list[dict[str, Any]]:
 
 
 def _settings_view(fault: str) -> list[dict[str, Any]]:
-    kinds = setting_kinds(fault)
-    usual = _usual(fault)
+    usual = usual_settings(fault)
     return [
-        {"name": name, "expected": kind.words, "usual": usual.get(name), "isRequired": name not in usual}
-        for name, kind in kinds.items()
+        {"name": name, "expected": kind.words, "usual": _plain(usual.get(name)), "isRequired": name not in usual}
+        for name, kind in setting_kinds(fault).items()
     ]
 
 
-def _usual(fault: str) -> dict[str, Any]:
-    """The settings of a fault nobody told anything; none for one that must be told something."""
-    try:
-        return given_settings(make_fault(fault))
-    except BadFault:
-        return {}
+def _plain(value: object) -> object:
+    """The value as JSON can say it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def fault_of(name: str, settings: Mapping[str, Any]) -> Fault:

@@ -7,9 +7,10 @@ from simulator.control.console import Console
 from simulator.control.document import shown
 from simulator.control.problems import BadInput
 from simulator.control.route import Asked, Said, WorldRoute
-from simulator.truth.accounts import Account, Login
+from simulator.scenario.runner import change_at_vendor
+from simulator.scenario.script import AccountChange, ChangeAccount
+from simulator.truth.accounts import Account
 from simulator.truth.errors import UnknownAccount
-from simulator.truth.tokens import TokenKind
 
 
 def list_accounts(console: Console, asked: Asked) -> Said:
@@ -48,17 +49,10 @@ def change_account(console: Console, asked: Asked) -> Said:
 
 
 def _at_vendor(console: Console, account_id: str, change: str) -> None:
-    world, now_s = console.world, console.world.now_s()
-    if change in ("reject_logins", "lock"):
-        world.accounts.set_login(account_id, Login.REJECTED)
-    if change in ("accept_logins", "unlock"):
-        world.accounts.set_login(account_id, Login.ACCEPTED)
-    if change == "expire_tokens":
-        world.tokens.expire_all(account_id, now_s)
-    if change in ("revoke_tokens", "lock"):
-        world.tokens.revoke_all(account_id, now_s)
-    if change in ("revoke_refresh_tokens", "lock"):
-        world.tokens.revoke_all(account_id, now_s, TokenKind.REFRESH)
+    """lock and unlock are the link's withdrawal and its return in a word of their own."""
+    changes = {"lock": AccountChange.REVOKE_LINK, "unlock": AccountChange.ACCEPT_LOGINS}
+    named = changes[change] if change in changes else AccountChange(change)
+    change_at_vendor(console.world, account_id, ChangeAccount(named))
 
 
 def _account(console: Console, asked: Asked) -> Account:

@@ -72,11 +72,26 @@ def make_fault(fault: str, **settings: Any) -> Fault:
     return made
 
 
+def usual_settings(fault: str) -> dict[str, Any]:
+    """The settings of a fault that need not be told, and what each is then. Raises KeyError for an unknown fault."""
+    usual: dict[str, Any] = {}
+    for field in fields(FAULTS[fault]):
+        if field.default is not MISSING:
+            usual[field.name] = field.default
+        elif field.default_factory is not MISSING:
+            usual[field.name] = field.default_factory()
+    return usual
+
+
 def settings_of(fault: str) -> Mapping[str, bool]:
     """The settings of a fault, and whether it cannot do without each. Raises KeyError for an unknown fault."""
     return {
         field.name: field.default is MISSING and field.default_factory is MISSING for field in fields(FAULTS[fault])
     }
+
+
+_NOTHING: tuple[object, ...] = ({}, None, "", 0)
+"""Settings that ask for nothing."""
 
 
 def fault_name(fault: Fault) -> str:
@@ -93,5 +108,5 @@ def given_settings(fault: Fault) -> dict[str, Any]:
 
 def said_fault(fault: Fault) -> str:
     """A fault in a few words: ``status (status 503, body html)``."""
-    said = ", ".join(f"{name} {value}" for name, value in given_settings(fault).items() if value not in ({}, None))
+    said = ", ".join(f"{name} {value}" for name, value in given_settings(fault).items() if value not in _NOTHING)
     return fault_name(fault) + (f" ({said})" if said else "")

@@ -8,8 +8,12 @@ from simulator.truth.states import Vendor
 
 _HEAD = """# Every scenario that ships with the project
 
-Written by `charger-sandbox scenarios table > docs/scenario-library.md`. How to read and write one:
-[scenarios.md](scenarios.md). *synthetic* was reported nowhere and is asked for by testers.
+Written by `charger-sandbox scenarios table`. How to read and write one:
+[scenarios.md](scenarios.md). *synthetic* was reported nowhere and is asked for by testers. A part of it, searched for:
+
+```sh
+charger-sandbox scenarios list --vendor EASEE --answer VENDOR_COMMUNICATION_ERROR
+```
 
 | scenario | vendors | what happens | expected answers | source |
 |---|---|---|---|---|

@@ -12,6 +12,16 @@ from tests.contracts.services.trial import contract
 
 MEETS_NO_CALL = {
     "500-means-no ZAPTEC refused",
+    "charger-removed EASEE not-listed",
+    "charger-removed ZAPTEC not-listed",
+    "command-says-disconnected EASEE bad-gateway",
+    "command-says-disconnected EASEE not-connected",
+    "command-says-disconnected EASEE too-late",
+    "command-says-disconnected EASEE unavailable",
+    "ghost-device EASEE ghost",
+    "neighbours-listed EASEE another",
+    "neighbours-listed EASEE neighbour",
+    "offline-with-stale-power EASEE commands-time-out",
     "partial-outage-details GO_E details-outage",
     "partial-outage-list EASEE list-outage",
     "partial-outage-state EASEE config-outage",
@@ -22,10 +32,14 @@ MEETS_NO_CALL = {
 }
 """Commands, lists and settings: breaks of what the reference service, with good reason, does not call."""
 CHANGES_NOTHING = {
+    "fault-lock-stuck GO_E lock-failed",
+    "fault-lock-stuck GO_E unlock-failed",
     "field-missing EASEE no-mode",
     "field-missing EASEE no-pulse",
     "key-replaced GO_E no-cards",
     "null-fields GO_E acu-null",
+    "phantom-car GO_E nothing-offered",
+    "throttled-by-heat EASEE derating",
 }
 """Keys the reference service does not ask for; another may."""
 CASES = [

@@ -1,6 +1,7 @@
 """How a command that serves ends: at a signal, with the port free and the signals as they were."""
 
 import signal
+import threading
 from collections.abc import Iterator
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from simulator.commands.serving import CannotListen, serving
 from simulator.serve import PortTaken, Server
-from tests.simulator.serve.conftest import hello, our_threads
+from tests.simulator.serve.conftest import hello
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 each_signal = pytest.mark.parametrize("number", SIGNALS, ids=[number.name for number in SIGNALS])
@@ -16,10 +17,10 @@ each_signal = pytest.mark.parametrize("number", SIGNALS, ids=[number.name for nu
 
 @pytest.fixture(autouse=True)
 def _leaves_signals_and_threads_alone() -> Iterator[None]:
-    before = [signal.getsignal(number) for number in SIGNALS]
+    before, others = [signal.getsignal(number) for number in SIGNALS], set(threading.enumerate())
     yield
     assert [signal.getsignal(number) for number in SIGNALS] == before
-    assert our_threads() == []
+    assert [thread.name for thread in set(threading.enumerate()) - others if thread.name.startswith("sandbox-")] == []
 
 
 @each_signal

@@ -1,5 +1,7 @@
 """Faults: every kind of the table can be added as it is listed, strikes, is counted and mended."""
 
+from typing import Any
+
 import pytest
 
 from simulator.control.deeds import faults_view
@@ -15,13 +17,24 @@ def test_kinds_are_those_of_the_table() -> None:
         "status": 503,
         "body": "html",
         "headers": {},
+        "content": None,
+        "content_type": "",
+        "after_ms": 0.0,
     }
 
 
+TOLD: dict[str, object] = {"at": "state", "touches": ["nothing"], "to": 1, "entry": {"Id": "x"}}
+"""Settings that must be told, each with a value that will do."""
+
+
 @pytest.mark.parametrize("kind", faults_view(), ids=lambda kind: str(kind["fault"]))
-def test_every_kind_can_be_added_as_it_is_listed(kind: dict[str, object]) -> None:
+def test_every_kind_can_be_added_as_it_is_listed(kind: dict[str, Any]) -> None:
     bench = ControlBench(service=False)
-    settings = {one["name"]: one["usual"] for one in kind["settings"] if one["usual"] is not None}  # type: ignore[attr-defined]
+    listed: list[dict[str, Any]] = kind["settings"]
+    settings = {one["name"]: one["usual"] for one in listed if one["usual"] is not None}
+    settings |= {one["name"]: TOLD[one["name"]] for one in listed if one["isRequired"]}
+    if kind["fault"] == "clock":  # which has to be told one of two
+        settings["skew_s"] = 60
     made = bench.done("POST", "/faults", {"fault": kind["fault"], "settings": settings, "vendor": "EASEE"})
     assert (made["fault"], made["isInForce"], made["struck"]) == (kind["fault"], True, 0)
     assert bench.get(f"/faults/{made['name']}") == made

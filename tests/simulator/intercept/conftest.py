@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,7 +17,6 @@ from simulator.intercept.interceptor import Interceptor
 from simulator.serve import Server
 from simulator.truth.clock import SystemWall
 from tests.simulator.clouds import Clouds
-from tests.simulator.serve.conftest import our_threads
 
 PATIENCE_S = 5.0
 
@@ -80,8 +80,9 @@ def stage(_leaves_no_thread: None, authority: Authority, trusting: ssl.SSLContex
 
 @pytest.fixture(autouse=True)
 def _leaves_no_thread() -> Iterator[None]:
+    others = set(threading.enumerate())
     yield
-    assert our_threads() == []
+    assert [thread.name for thread in set(threading.enumerate()) - others if thread.name.startswith("sandbox-")] == []
 
 
 def open_sockets() -> int:

@@ -38,13 +38,20 @@ def acting(act: Callable[[Connection], object]) -> "WSGIApplication":
     return app
 
 
+_others: set[threading.Thread] = set()
+"""Threads that were there before the test: another test's, for whose sake none of this room fails."""
+
+
 def our_threads() -> list[str]:
-    """Names of all threads the server package has running."""
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("sandbox-")]
+    """Names of all threads the server package has started in this test and has still running."""
+    started = set(threading.enumerate()) - _others
+    return [thread.name for thread in started if thread.name.startswith("sandbox-")]
 
 
 @pytest.fixture(autouse=True)
 def _leaves_no_thread() -> Iterator[None]:
+    _others.clear()
+    _others.update(threading.enumerate())
     yield
     assert our_threads() == []
 
