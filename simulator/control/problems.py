@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from simulator.chaos.profiles import UnknownProfile
 from simulator.faults.fault import BadFault
-from simulator.scenario.errors import BadScenario, StageRefused, UnknownScenario
+from simulator.scenario.errors import BadName, BadScenario, StageRefused, UnknownScenario, UnknownTag
 from simulator.truth.errors import (
     ActionRefused,
     ClockRefused,
@@ -102,6 +102,8 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     BadFault: Answer(422, "GET /_sandbox/fault-kinds lists faults and what each takes"),
     BadScenario: Answer(422, "`charger-sandbox scenarios validate FILE` says where"),
     UnknownScenario: Answer(404, "GET /_sandbox/scenarios lists them"),
+    UnknownTag: Answer(404, "GET /_sandbox/scenarios lists them with their tags"),
+    BadName: Answer(422, "choose another name, as the sentence says"),
     StageRefused: Answer(409, "choose a charger of a vendor the scenario is for, in a world with its options"),
     BadInput: Answer(422, "GET /_sandbox/openapi.json says what may be sent"),
     UnknownFault: Answer(404, "GET /_sandbox/faults lists what is on the board"),
