@@ -25,11 +25,15 @@ def _move(bench: ControlBench, move: str, **more: Any) -> Any:
     return bench.done("POST", "/runs/1/moves", {"move": move, **more})
 
 
-@pytest.mark.parametrize("script", all_scenarios(), ids=lambda script: str(script.slug))
+PLAYED = [script for script in all_scenarios() if script.slug != "drip-feed"]
+"""The bench hands whole answers on: a body that drips needs a socket, see test_faults_both_ways."""
+
+
+@pytest.mark.parametrize("script", PLAYED, ids=lambda script: str(script.slug))
 def test_every_scenario_comes_to_its_end_by_steps_and_every_answer_is_right(script: Any) -> None:
     bench = _judged()
     vendor = script.vendors[0].value.lower().replace("_", "-")
-    if script.options:
+    if script.options or script.serial:
         body = {"scenario": script.slug, "charger": f"{vendor}-charging"}
         assert bench.refused("POST", "/runs", body) == (409, "STAGE_REFUSED")
         return
