@@ -1,5 +1,6 @@
 """One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -9,10 +10,14 @@ from contracts.drive.arena import Place
 from contracts.evidence import Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
-from contracts.oracle import Deviation, Policy, Situation, observe
-from contracts.oracle import judge as judge_by_truth
+from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s
+from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed, observe
+from contracts.oracle.judge import differences
+from contracts.oracle.rules_access import access
+from contracts.oracle.rules_link import link
 from contracts.oracle.rules_pause import pause
-from contracts.spec import Contract
+from contracts.series import Moment, series_rules
+from contracts.spec import METHOD_REFUSED, Contract
 from contracts.strict_json import parse_object
 from contracts.target import refresh_request
 from simulator.gate import refresh_number
@@ -23,21 +28,40 @@ from simulator.truth.world import World
 
 @dataclass(frozen=True, slots=True)
 class CourtRules:
-    """What answers are held against: the contract, and what it leaves to a service."""
+    """What answers are held against: the contract, what it leaves to a service, and what a refresh may cost."""
 
     contract: Contract
     policy: Policy = field(default_factory=Policy)
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What came back and what is wrong with it. paused: the vendor asked for a pause that by the service's own clock,
-    which may be another than the world's, is not over yet.
+    which may be another than the world's, is not over yet. may: what the oracle allowed, None where it had no say.
     """
 
     exchange: Exchange
     findings: tuple[Finding, ...]
     paused: bool = False
+    may: Allowed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is known when a request goes out. number: of the refresh; said: legs in the journal by then; began: place
+    among all beginnings and ends; at_s: the service's clock; quiet_until_s: until when
+    the vendor wanted no calls for the account.
+    """
+
+    request: Request
+    charger_id: str | None
+    number: int
+    said: int
+    began: int
+    at_s: float
+    before: Observation
+    quiet_until_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +80,12 @@ class Court:
         self._place = place
         self._rules = rules
         self._checks = checks_with_secrets(secrets_of(place.opened.world))
+        self._series = series_rules()
         self._numbers = count(1)
+        self._order = count(1)
         self._recollection = Recollection(rules.policy)
+        self._quiet_until_s: dict[str, float] = {}
+        self._lock = threading.Lock()
 
     @property
     def world(self) -> World:
@@ -82,43 +110,117 @@ class Court:
         return self.hear_any(refresh_request(asked_id or charger.id, shown), at)
 
     def hear_any(self, request: Request, at: Circumstances) -> Heard:
-        """Send any request on and judge what comes back."""
-        asked_id = self._rules.contract.path_parameter(request, "chargerId")
-        world, board, journal = self.world, self._place.opened.board, self._place.opened.journal
-        said_before = journal.count
-        before = observe(world, board, asked_id or "")
-        exchange = self._send(request, before.at_s)
-        after = observe(world, board, asked_id or "")
+        """Send any request on and judge what comes back. Safe to use from several threads."""
+        charger_id = self._rules.contract.path_parameter(request, "chargerId")
+        said, began, at_s = self._place.opened.journal.count, next(self._order), self._place.service_now_s()
+        before = observe(self.world, self._place.opened.board, charger_id or "")
+        quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
+        asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
+        exchange = self._send(asked)
+        after = observe(self.world, self._place.opened.board, charger_id or "")
         found = [
             Finding.of(check, violation, at, exchange)
             for check, violation in judge(exchange, self._rules.contract, self._checks)
         ]
-        paused = False
-        if asked_id is not None and request.method == "GET" and exchange.answer is not None:
-            situation = Situation(
-                before,
-                after,
-                key_shown(request, self.api_key),
-                self._rules.policy,
-                self._place.service_now_s(),
-                throttled=self._recollection.throttled(after, journal.since(said_before), self._place.service_now_s()),
-            )
-            situation = self._recollection.remembered(situation, asked_id)
-            body = parse_object(exchange.answer.content)
-            found += _told(judge_by_truth(exchange.answer.status, body, situation), at, exchange)
+        situation = self._situation(asked, after)
+        may, paused = None, False
+        if charger_id is not None and request.method in ("GET", "HEAD") and exchange.answer is not None:
+            situation = self._recollection.remembered(situation, charger_id)
+            may = allowed(situation)
+            found += _told(_by_truth(exchange, may, self._rules.policy), at, exchange)
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
-        return Heard(exchange, tuple(found), paused)
+        found += self._over_time(asked, after, exchange, at)
+        found += self._manners(asked, situation, exchange, at)
+        return Heard(exchange, tuple(found), paused, may)
 
-    def _send(self, request: Request, at_s: float) -> Exchange:
+    def _situation(self, asked: _Asked, after: Observation) -> Situation:
+        return Situation(
+            asked.before,
+            after,
+            key_shown(asked.request, self.api_key),
+            self._rules.policy,
+            self._place.service_now_s(),
+            throttled=self._recollection.throttled(
+                after, self._place.opened.journal.since(asked.said), self._place.service_now_s()
+            ),
+        )
+
+    def _over_time(self, asked: _Asked, after: Observation, exchange: Exchange, at: Circumstances) -> list[Finding]:
+        """What the answers so far say together."""
+        if exchange.answer is None or asked.charger_id is None:
+            return []
+        body = parse_object(exchange.answer.content) or {}
+        charger_id = after.identity.id if after.identity else None
+        with self._lock:
+            moment = Moment(exchange, body, charger_id, after.at_s, asked.began, next(self._order))
+            told = [(rule, violation) for rule in self._series for violation in rule(moment)]
+        return [Finding.of(rule, violation, at, exchange) for rule, violation in told]
+
+    def _manners(self, asked: _Asked, situation: Situation, exchange: Exchange, at: Circumstances) -> list[Finding]:
+        """How the service behaved towards the vendor and the caller."""
+        who = situation.after.identity
+        calls = self._calls(asked, who)
+        account_id = who.account_id if who else ""
+        visit = Visit(
+            exchange=exchange,
+            identity=who,
+            calls=calls,
+            asked_s=asked.at_s,
+            answered_s=self._place.service_now_s(),
+            needs_no_vendor=_needs_no_vendor(asked, situation),
+            secrets=frozenset(token.text for token in self.world.tokens.held_by(account_id)) if who else frozenset(),
+            quiet_until_s=asked.quiet_until_s,
+            clock_moves=self._place.takes_turns,
+            budget=self._rules.budget,
+        )
+        for leg in calls:
+            if (pause_s := pause_wanted_s(leg, self._rules.budget)) is not None:
+                until_s = asked.at_s + pause_s
+                self._quiet_until_s[account_id] = max(self._quiet_until_s.get(account_id, until_s), until_s)
+        told = [(manner, violation) for manner in MANNERS.values() for violation in manner(visit)]
+        return [Finding.of(manner, violation, at, exchange) for manner, violation in told]
+
+    def _calls(self, asked: _Asked, who: Identity | None) -> tuple[Leg, ...]:
+        """The vendor calls of a refresh: those that name it as their cause; of a service elsewhere, which may poll on
+        its own, those about the charger or its account that came meanwhile.
+        """
+        legs = [leg for leg in self._place.opened.journal.since(asked.said) if leg.leg == "vendor"]
+        if self._place.causes_known:
+            return tuple(leg for leg in legs if leg.cause == asked.number)
+        if who is None:
+            return ()
+        return tuple(leg for leg in legs if who.account_id == leg.account_id or who.id == leg.charger_id)
+
+    def _send(self, asked: _Asked) -> Exchange:
         self._place.before_asking(self._place.opened)
-        number = next(self._numbers)
-        mark = refresh_number.set(number)
+        mark = refresh_number.set(asked.number)
         try:
-            exchange = self._place.target.send(request)
+            exchange = self._place.target.send(asked.request)
         finally:
             refresh_number.reset(mark)
-        self._place.opened.journal.note(_leg(exchange, at_s, number))
+        self._place.opened.journal.note(_leg(exchange, asked.before.at_s, asked.number))
         return exchange
+
+
+def _by_truth(exchange: Exchange, may: Allowed, policy: Policy) -> list[Deviation]:
+    """Where the answer differs from what is allowed; of an answer to HEAD there is only the status to compare."""
+    if exchange.answer is None:
+        return []
+    if exchange.request.method == "HEAD":
+        refused = exchange.answer.status in METHOD_REFUSED
+        return [] if refused else differences(exchange.answer.status, None, may, policy.also)
+    return differences(exchange.answer.status, parse_object(exchange.answer.content), may, policy.also)
+
+
+def _needs_no_vendor(asked: _Asked, situation: Situation) -> str:
+    """Why the request can be answered without the vendor; empty when it cannot."""
+    if asked.charger_id is None:
+        return "the path is not the contract's"
+    if asked.request.method not in ("GET", "HEAD"):
+        return "the contract offers no such method"
+    stages = (access, link) if situation.after.identity else (access,)
+    verdicts = (stage(situation) for stage in stages)
+    return next(("; ".join(verdict.why) for verdict in verdicts if not verdict.passes), "")
 
 
 def _told(deviations: Iterable[Deviation], at: Circumstances, exchange: Exchange) -> list[Finding]:

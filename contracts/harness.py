@@ -1,36 +1,44 @@
-"""The whole trial: scenarios, generated requests and the exploring machine, against one service, into one report."""
+"""The whole trial: all drives against one service, into one report."""
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from contracts.choosing import ANY_NAME, Names
 from contracts.court import Court, CourtRules
-from contracts.drive import scenarios
+from contracts.drive import concurrent, scenarios, walk
 from contracts.drive.arena import Arena, Booking, Place
 from contracts.drive.crew import Crew
 from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding
+from contracts.profiles import DRIVES
 from contracts.record import Coverage, Record
 from simulator.demo import post_magic_faults
 from simulator.scenario.script import Script
-from simulator.truth.fleet import demo_entries
+from simulator.truth.fleet import Entry, demo_entries
 from simulator.truth.states import Vendor
 
-DRIVES = ("scenarios", "fuzz", "explore")
-"""Who asks, in the order they do."""
-_EXPLORE_INDEX = 400_000
-"""Beyond every index a scenario can have."""
+if TYPE_CHECKING:
+    from contracts.drive.shrink import Trail
+
+_ODD_INDEX, _CROWD_INDEX, _EXPLORE_INDEX = 330_000, 340_000, 400_000
+"""Beyond every index a scenario can have, and apart from each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be asked. examples: generated requests; runs: how often the machine starts afresh."""
+    """What will be asked. examples: generated requests; runs: how often the machine starts afresh; crowds: worlds in
+    which everybody asks at once; whole_walk: through all conditions or a few; names: of the checks and scenarios that
+    count. time_s: how many seconds the machine goes on; shrink_to: folder for short
+    scenarios that show what it found.
+    """
 
     seed: int
     scripts: tuple[Script, ...]
@@ -38,14 +46,46 @@ class Plan:
     drives: tuple[str, ...] = DRIVES
     examples: int = 60
     runs: int = 20
+    crowds: int = 1
+    whole_walk: bool = True
+    names: Names = ANY_NAME
+    time_s: float | None = None
+    shrink_to: Path | None = None
 
     def cases(self) -> list[Case]:
         """Every scenario for every vendor."""
-        return scenarios.cases(self.scripts, self.vendors) if "scenarios" in self.drives else []
+        return self._chosen(self.scripts) if "scenarios" in self.drives else []
+
+    def walks(self) -> list[Case]:
+        """Every part of the walk for every vendor."""
+        if "walk" not in self.drives:
+            return []
+        return self._chosen(walk.walk(walk.WHOLE if self.whole_walk else walk.SHORT))
+
+    def _chosen(self, scripts: Iterable[Script]) -> list[Case]:
+        """The cases of the wanted scripts; those of the others keep their places."""
+        return [case for case in scenarios.cases(scripts, self.vendors) if self.names.script(case.script.slug)]
 
     def bookings(self) -> list[Booking]:
         """Every world the plan needs."""
-        return [*(case.booking for case in self.cases()), *self.fuzz_bookings(), *self.explore_bookings()]
+        return [
+            *(case.booking for case in (*self.cases(), *self.walks())),
+            *self.odd_bookings(),
+            *self.crowd_bookings(),
+            *self.fuzz_bookings(),
+            *self.explore_bookings(),
+        ]
+
+    def odd_bookings(self) -> list[Booking]:
+        """A world with a charger of each vendor, for odd requests."""
+        entries = tuple(Entry(vendor, "odd") for vendor in self.vendors)
+        return [Booking("odd", entries, _ODD_INDEX)] if "odd" in self.drives else []
+
+    def crowd_bookings(self) -> list[Booking]:
+        """The worlds in which everybody asks at once."""
+        if "concurrent" not in self.drives:
+            return []
+        return [concurrent.booking(self.vendors, _CROWD_INDEX, number) for number in range(self.crowds)]
 
     def fuzz_bookings(self) -> list[Booking]:
         """The world that generated requests are sent into: the demo fleet."""
@@ -90,7 +130,7 @@ class Report:
     def idle(self) -> list[str]:
         """Drives of the plan in which nothing ran: no scenario to its end, or no exchange at all."""
         ran = {drive for drive in self.drives if self.refreshes.get(drive)}
-        if all(case.verdict is Verdict.NOT_RUN for case in self.cases):
+        if all(case.verdict is Verdict.NOT_RUN for case in self.cases if case.drive == "scenarios"):
             ran -= {"scenarios"}
         return [drive for drive in self.drives if drive not in ran]
 
@@ -174,9 +214,16 @@ class Trial:
         """Ask everything, judge everything. What a service does is never raised: an exception is our own mistake."""
         report = Report(self.plan.seed, self.plan.drives)
         began_s = self.now_s()
-        jobs = [*self._case_jobs(), *self._fuzz_jobs(), *self._explore_jobs()]
+        jobs = [
+            *self._case_jobs("scenarios", self.plan.cases()),
+            *self._case_jobs("walk", self.plan.walks()),
+            *self._world_jobs("odd", self.plan.odd_bookings(), self._odd),
+            *self._world_jobs("concurrent", self.plan.crowd_bookings(), self._crowd),
+            *self._fuzz_jobs(),
+            *self._explore_jobs(),
+        ]
         jobs = [replace(job, work=partial(self._recorded, number, job)) for number, job in enumerate(jobs)]
-        longest = [number for number, job in enumerate(jobs) if job.drive != "scenarios"]
+        longest = [number for number, job in enumerate(jobs) if job.drive in ("fuzz", "explore")]
         alone = min(self.workers, len(jobs)) <= 1
         work = [partial(job.work, self.watcher) if alone else partial(_heard, job) for job in jobs]
         with Crew(work, self.workers, first=longest[::-1]) as crew:
@@ -201,20 +248,48 @@ class Trial:
             for text in part.said:
                 self.watcher.advances(text)
             report.cases.extend(part.cases)
-            report.findings.extend(part.findings)
+            report.findings.extend(finding for finding in part.findings if self.plan.names.check(finding.check))
             report.broken_off.extend(part.broken_off)
             report.coverage.update(part.coverage)
             report.refreshes[drive] = report.refreshes.get(drive, 0) + part.refreshes
 
-    def _case_jobs(self) -> list[_Job]:
-        cases = self.plan.cases()
-
+    def _case_jobs(self, drive: str, cases: Sequence[Case]) -> list[_Job]:
         def hear(case: Case, watcher: Watcher) -> _Part:
-            result = scenarios.hear_case(case, self.arena, self._court_at, self._replay_case(case))
+            result = scenarios.hear_case(case, self.arena, self._court_at, self._replay_case(drive, case), drive)
             watcher.advances(f"{result.slug} {result.vendor.value}: {result.verdict.value}")
             return _Part(result.refreshes, result.findings, (result,))
 
-        return [_Job("scenarios", len(cases), partial(hear, case)) for case in cases]
+        return [_Job(drive, len(cases), partial(hear, case)) for case in cases]
+
+    def _world_jobs(
+        self, drive: str, bookings: Sequence[Booking], hear: Callable[[Booking, Watcher], _Part]
+    ) -> list[_Job]:
+        return [_Job(drive, len(bookings), partial(hear, booking)) for booking in bookings]
+
+    def _odd(self, booking: Booking, watcher: Watcher) -> _Part:
+        place = self.arena.open(booking)
+        court = self._court_at(place)
+        at = Circumstances("odd", seed=self.plan.seed, replay=self._replay_drive("odd"))
+        findings: list[Finding] = []
+        exchanges = 0
+        # What a service makes of a key or an id does not depend on the vendor.
+        for charger in place.opened.world.fleet.chargers[:1]:
+            for odd in odd_requests(court.api_key, charger.id):
+                whose = replace(at, where=f"odd, {odd.about}", vendor=charger.vendor.value, charger_id=charger.id)
+                findings.extend(court.hear_any(odd.request, whose).findings)
+                exchanges += 1
+        watcher.advances(f"{exchanges} exchanges")
+        self.arena.close(booking)
+        return _Part(exchanges, tuple(findings))
+
+    def _crowd(self, booking: Booking, watcher: Watcher) -> _Part:
+        place = self.arena.open(booking)
+        crowds = () if self.plan.crowds == 1 else ("--crowds", str(self.plan.crowds))
+        at = Circumstances("concurrent", seed=self.plan.seed, replay=self._replay_drive("concurrent", *crowds))
+        heard = concurrent.crowd(place, self._court_at(place), at)
+        self.arena.close(booking)
+        watcher.advances(f"{heard.refreshes} refreshes")
+        return _Part(heard.refreshes, heard.findings)
 
     def _fuzz_jobs(self) -> list[_Job]:
         return [_Job("fuzz", 0, self._fuzz)] if "fuzz" in self.plan.drives else []
@@ -230,20 +305,18 @@ class Trial:
         place = self.arena.open(self.plan.fuzz_bookings()[0])
         post_magic_faults(place.opened)
         court = self._court_at(place)
-        options = ("--drive", "fuzz", "--examples", str(self.plan.examples))
-        at = Circumstances("fuzz", seed=self.plan.seed, replay=self._replay(*options, *_named(self.plan.vendors)))
+        replay = self._replay_drive("fuzz", "--examples", str(self.plan.examples))
+        at = Circumstances("fuzz", seed=self.plan.seed, replay=replay)
         findings: list[Finding] = []
         numbers = count()
 
-        def hear(request: Request, about: str = "fuzz") -> Exchange:
+        def hear(request: Request) -> Exchange:
             next(numbers)
-            heard = court.hear_any(request, replace(at, where=about))
+            heard = court.hear_any(request, at)
             findings.extend(heard.findings)
             return heard.exchange
 
         known = [charger.id for charger in place.opened.world.chargers if charger.vendor in self.plan.vendors]
-        for odd in odd_requests(court.api_key, known[0]):
-            hear(odd.request, f"fuzz, {odd.about}")
         result = fuzz(
             hear,
             api_key=court.api_key,
@@ -260,18 +333,46 @@ class Trial:
         )
 
     def _explore(self, watcher: Watcher) -> _Part:
-        from contracts.drive.explore import Exploration, explore
+        from contracts.drive.explore import Exploration, bookings, explore
 
-        options = ("--drive", "explore", "--runs", str(self.plan.runs))
+        end_s = None if self.plan.time_s is None else self.now_s() + self.plan.time_s
         exploration = Exploration(
             arena=self.arena,
             waiting=self.plan.explore_bookings(),
             court_at=self._court_at,
-            replay=self._replay(*options, *_named(self.plan.vendors)),
+            replay=self._replay_drive("explore", "--runs", str(self.plan.runs)),
             on_run=lambda: watcher.advances(f"run {exploration.runs}"),
+            over=lambda: end_s is not None and self.now_s() >= end_s,
         )
         explore(exploration, self.plan.seed)
+        further = _EXPLORE_INDEX
+        while end_s is not None and self.arena.open_ended and self.now_s() < end_s:
+            # Another seed for other steps, other indices for other chargers.
+            further += 3 * self.plan.runs
+            exploration.waiting.extend(bookings(self.plan.runs, further, self.plan.vendors))
+            explore(exploration, self.plan.seed + further)
+        if self.plan.shrink_to is not None:
+            self._write_short(exploration.trails.values(), self.plan.shrink_to, watcher)
         return _Part(exploration.refreshes, tuple(exploration.findings))
+
+    def _write_short(self, trails: "Iterable[Trail]", folder: Path, watcher: Watcher) -> None:
+        """Write a scenario for each kind of finding; a service elsewhere cannot be asked about new chargers, so there
+        the whole trail is written.
+        """
+        from contracts.drive.script_file import as_yaml
+        from contracts.drive.shrink import script_of, shrink
+
+        folder.mkdir(parents=True, exist_ok=True)
+        for trail in trails:
+            whole = script_of(trail)
+            short = shrink(trail, self.arena, self._court_at) if self.arena.open_ended else None
+            if short is None and self.arena.open_ended:
+                watcher.advances(f"{whole.slug}: not shown by one charger alone; the seed repeats it")
+                continue
+            path = folder / f"{whole.slug}.yaml"
+            path.write_text(short.text if short else as_yaml(whole), encoding="utf-8")
+            how = f"{len(short.script.steps)} of {len(trail.steps)} steps" if short else "not shortened"
+            watcher.advances(f"{path}: {how}")
 
     def _court_at(self, place: Place) -> Court:
         return Court(self.record.listen(place), self.rules)
@@ -279,9 +380,15 @@ class Trial:
     def _replay(self, *options: str) -> str:
         return shlex.join(("charger-sandbox", "check", *options, "--seed", str(self.plan.seed), *self.again))
 
-    def _replay_case(self, case: Case) -> str:
+    def _replay_drive(self, drive: str, *options: str) -> str:
+        return self._replay("--drive", drive, *options, *_named(self.plan.vendors))
+
+    def _replay_case(self, drive: str, case: Case) -> str:
+        if drive == "walk":
+            whole = () if self.plan.whole_walk else ("--profile", "quick")
+            return self._replay("--drive", drive, *whole, "--only", case.script.slug, "--vendor", case.vendor.value)
         named = ("--scenario", scenarios.name_to_find(case.script), "--vendor", case.vendor.value)
-        return self._replay("--drive", "scenarios", *named)
+        return self._replay("--drive", drive, *named)
 
 
 def _named(vendors: Sequence[Vendor]) -> list[str]:

@@ -10,9 +10,13 @@ from contracts.checks.check import Check
 from contracts.checks.conformance import Conformance
 from contracts.checks.error_code_fits_status import ErrorCodeFitsStatus
 from contracts.checks.id_echoed import IdEchoed
+from contracts.checks.message_for_people import MessageForPeople
 from contracts.checks.message_leaks_nothing import MessageLeaksNothing
+from contracts.checks.method_refusal import MethodRefusal
+from contracts.checks.not_cacheable import NotCacheable
 from contracts.checks.null_free import NullFree
 from contracts.checks.strict_json import StrictJson
+from contracts.checks.success_is_no_error import SuccessIsNoError
 from contracts.checks.undocumented_status import UndocumentedStatus
 from contracts.exchange import Exchange
 from contracts.findings import Violation
@@ -30,6 +34,10 @@ def checks_with_secrets(secrets: frozenset[str]) -> dict[str, Check]:
         ErrorCodeFitsStatus(),
         IdEchoed(),
         MessageLeaksNothing(secrets),
+        MessageForPeople(),
+        SuccessIsNoError(),
+        NotCacheable(),
+        MethodRefusal(),
         Conformance(),
     ]
     return {check.slug: check for check in checks}

@@ -10,6 +10,7 @@ import click
 
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, ending
 from contracts.config import config_option
+from contracts.profiles import DRIVES, PROFILES
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from simulator.scenario.script import Script
 
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
-DRIVES = ("scenarios", "fuzz", "explore")
 LISTEN = "127.0.0.1:8420"
 KEY_PLACE = "KEY"
 """Stands for the target's key in commands that are shown; the same as in contracts.remote, which loads the harness."""
@@ -50,10 +50,18 @@ class BadCheck(SandboxError):
 @click.option("--vendor", "vendors", multiple=True, type=click.Choice(VENDORS), help="Only this one; may be repeated.")
 @click.option("--drive", "drives", multiple=True, type=click.Choice(DRIVES), help="Only this one; may be repeated.")
 @click.option(
-    "--examples", default=60, show_default=True, type=click.IntRange(1, 10_000), help="Generated requests of a kind."
+    "--profile", type=click.Choice(list(PROFILES)), default="default", show_default=True, help="How thorough to be."
 )
+@click.option("--only", multiple=True, metavar="NAME", help="Only this check, scenario or walk; may be repeated.")
+@click.option("--skip", multiple=True, metavar="NAME", help="Not this check, scenario or walk; may be repeated.")
+@click.option("--examples", type=click.IntRange(1, 10_000), help="Generated requests of a kind; else by profile.")
+@click.option("--runs", type=click.IntRange(1, 10_000), help="Runs of the exploring machine; else by profile.")
+@click.option("--crowds", type=click.IntRange(1, 100), help="Worlds in which everybody asks at once; else by profile.")
+@click.option("--time", "time_s", type=click.FloatRange(0, min_open=True), help="Explore for so many seconds.")
 @click.option(
-    "--runs", default=20, show_default=True, type=click.IntRange(1, 10_000), help="Runs of the exploring machine."
+    "--shrink-to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what the exploring machine found as short scenarios into this folder.",
 )
 @click.option(
     "--workers",
@@ -78,7 +86,8 @@ class BadCheck(SandboxError):
 @click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
 @click.option("--har", type=click.Path(path_type=Path), help="Write every exchange, on both legs, as a HAR archive.")
 def check(names: tuple[str, ...], **options: Any) -> None:
-    """Judge a charger-service: scenarios, generated requests, and an exploring machine.
+    """Judge a charger-service: scenarios, a walk through all states and failures, odd and generated requests, crowds,
+    and an exploring machine.
 
     Exit code 0: passed. 1: contract broken, or nothing ran. 2: wrong usage. 3: target not reachable. 4: the harness
     itself broke, which says nothing about the service.
@@ -114,18 +123,23 @@ def _refuse_missing_folders(options: dict[str, Any]) -> None:
 
 
 def _plan(names: tuple[str, ...], options: dict[str, Any]) -> "Plan":
+    from contracts.choosing import choose
     from contracts.harness import Plan
     from simulator.truth.states import Vendor
 
-    wanted = options["drives"] or (("scenarios",) if names else DRIVES)
-    return Plan(
+    profile = PROFILES[options["profile"]]
+    wanted = options["drives"] or (("scenarios",) if names else profile.drives)
+    plan = Plan(
         seed=options["seed"],
         scripts=_scripts(names),
         vendors=tuple(vendor for vendor in Vendor if not options["vendors"] or vendor.value in options["vendors"]),
         drives=tuple(drive for drive in DRIVES if drive in wanted),
-        examples=options["examples"],
-        runs=options["runs"],
+        time_s=options["time_s"],
+        shrink_to=options["shrink_to"],
+        whole_walk=profile.whole_walk,
+        **{name: options[name] or getattr(profile, name) for name in ("examples", "runs", "crowds")},
     )
+    return choose(plan, frozenset(options["only"]), frozenset(options["skip"]))
 
 
 def _scripts(names: tuple[str, ...]) -> "tuple[Script, ...]":

@@ -1,1 +1,1 @@
-"""Who asks: scripted scenarios, generated requests, and a machine that does anything in any order."""
+"""Who asks: scenarios, a walk, odd and generated requests, crowds, and a machine that does anything in any order."""

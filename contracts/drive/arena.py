@@ -14,6 +14,7 @@ from uuid import UUID
 
 import httpx
 
+from contracts.drive.turns import HandingOver
 from contracts.exchange import Request
 from contracts.target import KEY_HEADER, InProcessTarget, Target
 from simulator.app import Sandbox
@@ -35,6 +36,22 @@ if TYPE_CHECKING:
 Wrap = Callable[["WSGIApplication"], "WSGIApplication"]
 """Puts something around a service: what it returns is asked in the service's place."""
 
+
+class Make(Protocol):
+    """Makes a service out of what create_app takes; another one than create_app makes another service."""
+
+    def __call__(
+        self,
+        settings: ServiceSettings,
+        fleet: Mapping[str, Any],
+        *,
+        clock: WallClock,
+        transport: httpx.BaseTransport,
+        error_ids: Callable[[], str],
+    ) -> "WSGIApplication":
+        """Return the service as a WSGI app."""
+
+
 VIRTUAL_START_S = 1_767_603_600.0
 """World time at which a case in process begins: 2026-01-05T09:00:00Z."""
 VENDORS_URL = "http://vendors.test"
@@ -44,7 +61,9 @@ VENDORS_URL = "http://vendors.test"
 @dataclass(frozen=True, slots=True)
 class Place:
     """A world that is open, the service that is asked, and how time passes. service_now_s: the service's own clock.
-    before_asking: brings sockets in line with the faults in force, right before each request.
+    before_asking: brings sockets in line with the faults in force, right before each request. takes_turns: threads
+    of the service hand over at each vendor call (``turns``), and time passes only where it waits. causes_known: vendor
+    calls name the refresh that caused them.
     """
 
     opened: OpenWorld
@@ -53,6 +72,8 @@ class Place:
     link: LinkSwitch
     service_now_s: Callable[[], float]
     before_asking: Callable[[OpenWorld], None] = lambda _: None
+    takes_turns: bool = False
+    causes_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,9 @@ class Booking:
 
 
 class Arena(Protocol):
-    """Opens places one after another."""
+    """Opens places one after another. open_ended: also those that were not booked beforehand."""
+
+    open_ended: bool
 
     def open(self, booking: Booking) -> Place:
         """Make the booked world ready and return it."""
@@ -81,8 +104,10 @@ class InProcessArena:
 
     speed: None steps the world without anybody waiting; a number lets it follow the wall clock that much faster, from
     so far in the past that it does not overtake the wall, and from the moment somebody first waits for it.
-    wrap: called once for every service with its WSGI app, to put something around it.
+    wrap: called once for every service with its WSGI app, to put something around it. make: makes the service.
     """
+
+    open_ended = True
 
     def __init__(
         self,
@@ -91,9 +116,11 @@ class InProcessArena:
         speed: float | None = None,
         wall: WallClock | None = None,
         wrap: Wrap = lambda app: app,
+        make: Make = create_app,
     ) -> None:
         self._seed = seed
         self._wrap = wrap
+        self._make = make
         self._speed = speed
         self._wall = wall or SystemWall()
         self._sandbox = Sandbox()
@@ -111,16 +138,17 @@ class InProcessArena:
         )
         wall = SteppedWall(clock) if self._speed is None else self._wall
         key = opened.world.api_key
-        service = create_app(
+        service = self._make(
             ServiceSettings(api_key=key, provider_states=True),
             export_fleet([opened.world], VENDORS_URL, VENDORS_URL, key),
             clock=wall,
-            transport=InProcessTransport(self._sandbox.vendors, wall),
+            transport=HandingOver(InProcessTransport(self._sandbox.vendors, wall)),
             error_ids=_error_ids(self._seed, booking.name),
         )
         target = InProcessTarget(self._wrap(service), key)
         pace = SteppedPace(opened.world) if self._speed is None else _LatePace(opened.world, self._wall, self._speed)
-        return Place(opened, target, pace, _InProcessLink(target), wall.now_s)
+        stepped = self._speed is None
+        return Place(opened, target, pace, _InProcessLink(target), wall.now_s, takes_turns=stepped, causes_known=True)
 
     def close(self, booking: Booking) -> None:
         """Forget the world."""
@@ -153,6 +181,8 @@ class _LatePace(WallPace):
 
 class RemoteArena:
     """Judges a service in another process. All worlds are opened at once, so that one export names every charger."""
+
+    open_ended = False
 
     def __init__(
         self, sandbox: Sandbox, bookings: Iterable[Booking], seed: int, wall: WallClock, slack_s: float = 5.0

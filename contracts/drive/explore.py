@@ -12,13 +12,16 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from contracts.court import Court
+from contracts.court import Court, Heard
 from contracts.drive.arena import Arena, Booking, Place
 from contracts.drive.chance import SEED_ALONE
 from contracts.drive.deeds import ACCOUNT_DEEDS, CHARGER_DEEDS, VENDOR_FAULTS, WAITS_S, Deed
+from contracts.drive.shrink import Trail
 from contracts.findings import Circumstances, Finding
 from simulator.faults.board import Rule
 from simulator.faults.table import make_fault
+from simulator.scenario.script import AccountChange, Answer, Break, ChangeAccount, Check, Do, Expectation, Mend, Step
+from simulator.scenario.script import Deed as ScriptDeed
 from simulator.truth.accounts import Login
 from simulator.truth.errors import ActionRefused
 from simulator.truth.fleet import Entry, Identity
@@ -54,7 +57,8 @@ def bookings(runs: int, first_index: int, vendors: Sequence[Vendor] = tuple(Vend
 class Exploration:
     """Where the runs take place and what they have found, in the order it was found.
 
-    raised: what stopped it, a mistake of our own; hypothesis would tell of it in a group of its own.
+    trails: what led to the first finding of each kind. over: whether to begin no further run. raised: what stopped it,
+    a mistake of our own; hypothesis would tell of it in a group of its own.
     """
 
     arena: Arena
@@ -62,9 +66,11 @@ class Exploration:
     court_at: Callable[[Place], Court]
     replay: str
     on_run: Callable[[], None]
+    over: Callable[[], bool] = lambda: False
     runs: int = 0
     refreshes: int = 0
     findings: list[Finding] = field(default_factory=list)
+    trails: dict[tuple[str, ...], Trail] = field(default_factory=dict)
     raised: Exception | None = None
 
 
@@ -103,14 +109,16 @@ class _Machine(RuleBasedStateMachine):
     def __init__(self, exploration: Exploration) -> None:
         super().__init__()
         self._all = exploration
-        go_on = exploration.waiting and not exploration.raised
+        go_on = exploration.waiting and not exploration.raised and not (exploration.runs and exploration.over())
         self._booking = exploration.waiting.pop(0) if go_on else None
         self._steps: list[str] = []
+        self._done: list[list[Step]] = [[] for _ in range(_CHARGERS)]
         if self._booking is not None:
             self._place = exploration.arena.open(self._booking)
             self._court = exploration.court_at(self._place)
             self._world = self._place.opened.world
-            self._end_s = self._world.now_s() + self._booking.duration_s
+            self._begin_s = self._world.now_s()
+            self._end_s = self._begin_s + self._booking.duration_s
             exploration.runs += 1
             exploration.on_run()
 
@@ -145,11 +153,13 @@ class _Machine(RuleBasedStateMachine):
         charger = self._charger(place)
         if charger is None:
             return
-        board = self._place.opened.board
-        board.post(Rule(f"explore {place}", make_fault(name, **settings_), account_id=charger.account_id))
+        board, fault = self._place.opened.board, make_fault(name, **settings_)
+        board.post(Rule(f"explore {place}", fault, account_id=charger.account_id))
+        self._note(charger, Break("broken", name, fault))
         self._judge(charger, f"break {_words(name, settings_)}")
         if not lasting:
             board.mend(f"explore {place}")
+            self._note(charger, Mend("broken"))
             self._judge(charger, f"mend {name}")
 
     @rule(place=_PLACES, change=st.sampled_from(ACCOUNT_DEEDS))
@@ -158,6 +168,7 @@ class _Machine(RuleBasedStateMachine):
         charger = self._charger(place)
         if charger is None or not self._change_account(charger.account_id, change):
             return
+        self._note(charger, ChangeAccount(AccountChange(change)))
         self._judge(charger, f"account {change}")
 
     @rule(place=_PLACES, seconds=st.sampled_from(WAITS_S))
@@ -181,6 +192,7 @@ class _Machine(RuleBasedStateMachine):
             self._world.act(charger.id, action, **params)
         except ActionRefused:
             return False
+        self._note(charger, Do(action, params))
         self._judge(charger, _words(action, params))
         return True
 
@@ -218,6 +230,24 @@ class _Machine(RuleBasedStateMachine):
             raise
         self._all.refreshes += 1
         self._all.findings.extend(heard.findings)
+        self._note(charger, Check(Expectation(_answers(heard))))
+        for finding in heard.findings:
+            kind = (finding.check, finding.rule, finding.part, charger.vendor.value)
+            steps = tuple(self._done[self._world.fleet.chargers.index(charger)])
+            self._all.trails.setdefault(kind, Trail(finding, charger.vendor, charger.situation, steps))
+
+    def _note(self, charger: Identity, deed: ScriptDeed) -> None:
+        """Keep what was done to the charger, as a step of a script."""
+        done = self._done[self._world.fleet.chargers.index(charger)]
+        done.append(Step(self._world.now_s() - self._begin_s, deed, 0))
+
+
+def _answers(heard: Heard) -> frozenset[Answer]:
+    """What was allowed, in the words of a scenario; anything where nobody could say."""
+    if heard.may is None:
+        return frozenset(Answer)
+    ok = {Answer.OK} if heard.may.picture else set()
+    return frozenset({*ok, *(Answer(refusal.value) for refusal in heard.may.refusals)})
 
 
 def _words(name: str, params: dict[str, Any]) -> str:

@@ -125,7 +125,7 @@ def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged
             yield Judged(moment)
             continue
         at = Circumstances(
-            where=f"{case.script.slug} at {moment.at_s:g} s (line {moment.step.line})",
+            where=f"{case.script.slug} at {moment.at_s:g} s ({_place_of(moment)})",
             vendor=case.vendor.value,
             charger_id=charger.id,
             seed=place.opened.world.seed,
@@ -134,6 +134,11 @@ def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged
             at_s=moment.at_s,
         )
         yield _checkpoint(moment, moment.check, charger, court, at)
+
+
+def _place_of(moment: Moment) -> str:
+    """Where a checkpoint stands: its line, or what it is about when no file holds it."""
+    return f"line {moment.step.line}" if moment.step.line else moment.step.note
 
 
 def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, at: Circumstances) -> Judged:
@@ -157,7 +162,9 @@ def _key(ask: Ask, court: Court) -> str | None:
     return court.api_key if ask.key is AskKey.RIGHT else f"{court.api_key}-wrong"
 
 
-def hear_case(case: Case, arena: Arena, court_at: Callable[[Place], Court], replay: str) -> CaseResult:
+def hear_case(
+    case: Case, arena: Arena, court_at: Callable[[Place], Court], replay: str, drive: str = "scenarios"
+) -> CaseResult:
     """Run one case to its end and say how it ended."""
     place = arena.open(case.booking)
     findings: list[Finding] = []
@@ -174,5 +181,5 @@ def hear_case(case: Case, arena: Arena, court_at: Callable[[Place], Court], repl
     finally:
         arena.close(case.booking)
     verdict = Verdict.FAILED if findings else Verdict.NOT_RUN if not_run else Verdict.PASSED
-    result = CaseResult(case.script.slug, case.vendor, verdict, refreshes, tuple(findings), not_run)
+    result = CaseResult(case.script.slug, case.vendor, verdict, refreshes, tuple(findings), not_run, drive)
     return replace(result, title=case.script.title, beats=tuple(beats))

@@ -40,8 +40,12 @@ def judge(answer_status: int, body: object, situation: Situation) -> list[Deviat
     body: the parsed JSON, None when there was none to parse. Types, formats and documented statuses are judged by the
     contract's schema, so a value of a wrong type is passed over here and nothing raises.
     """
-    may = allowed(situation)
-    if answer_status in situation.policy.also and may.refusals:
+    return differences(answer_status, body, allowed(situation), situation.policy.also)
+
+
+def differences(answer_status: int, body: object, may: Allowed, also: frozenset[int] = frozenset()) -> list[Deviation]:
+    """The same for what was found to be allowed. also: statuses agreed on beyond the contract."""
+    if answer_status in also and may.refusals:
         return []
     if answer_status == 200:
         if may.picture is None:

@@ -45,8 +45,10 @@ class Picture:
 
     power_kw: chargeRate of an answer that says CHARGING; any other answer may only say about 0. power_required: a
     CHARGING answer must tell it. limits_a: chargeCurrentMax, A. phases: activePhases. data_time: of the charge state's
-    lastUpdated, unix seconds; no time in the answer may lie after its end. about: the truth in one sentence. open: what
-    changes inside the vendor's answers are about, so that parts of the answer need not agree with one another.
+    lastUpdated, unix seconds; no time in the answer may lie after its end. heard_until_s: when the cloud last heard of
+    a charger that is away, as far as its answers tell; the charge state's time lies no later. about: the truth in one
+    sentence. open: what changes inside the vendor's answers are about, so that parts of the answer need not agree with
+    one another.
     """
 
     identity: Identity
@@ -58,6 +60,7 @@ class Picture:
     phases: frozenset[int]
     online: frozenset[bool]
     data_time: Span
+    heard_until_s: float
     about: str
     open: frozenset[str] = frozenset()
 

@@ -36,8 +36,19 @@ def picture(situation: Situation) -> Picture:
         phases=_phases(situation),
         online=frozenset(([True] if looks_online(situation) else []) + ([False] if stale else [])),
         data_time=Span(min(data_from_s - _DATA_SLACK_S, situation.service_s - _CLOCK_SLACK_S), newest_s),
+        heard_until_s=min(newest_s, _heard_until_s(situation)),
         about=_about(situation, seen),
     )
+
+
+def _heard_until_s(situation: Situation) -> float:
+    """When the cloud last heard of a charger whose line is down, with slack; go-e's answers carry no time of their own,
+    so a reader cannot know there.
+    """
+    line = situation.history.picture_at(situation.asked_at_s).uplink
+    if line.up or situation.vendor is Vendor.GO_E:
+        return float("inf")
+    return line.since_s + _DATA_SLACK_S
 
 
 def _settling(situation: Situation) -> Settling:

@@ -19,9 +19,10 @@ _DECORATION = re.compile(r"^urn:uuid:|[{}()\-\s]", re.IGNORECASE)
 
 
 class Key(StrEnum):
-    """The API key a caller showed."""
+    """The API key a caller showed. AMONG_OTHERS: several at once, one right; which one counts is left open."""
 
     RIGHT = "right"
+    AMONG_OTHERS = "among others"
     MISSING = "missing"
     WRONG = "wrong"
 

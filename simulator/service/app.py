@@ -8,6 +8,7 @@ import os
 import uuid
 import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -40,7 +41,7 @@ from simulator.service.refresh import Refresher
 from simulator.service.settings import ServiceSettings
 from simulator.service.tokens import Tokens
 
-__all__ = ["FleetError", "ServiceSettings", "create_app"]
+__all__ = ["FleetError", "Parts", "ServiceSettings", "create_app"]
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,19 @@ _ADDRESSES = {offered: _addresses(provider_states=offered) for offered in (False
 """With and without provider states. Compiled once: a service is made in a fraction of the time its addresses take."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The classes a service is made of, so that another can stand in a part's place."""
+
+    links: type[Links] = Links
+    circuit: type[Circuit] = Circuit
+    tokens: type[Tokens] = Tokens
+    refresher: type[Refresher] = Refresher
+
+
+_USUAL = Parts()
+
+
 def create_app(
     settings: ServiceSettings,
     fleet: Mapping[str, Any],
@@ -74,17 +88,19 @@ def create_app(
     clock: Clock | None = None,
     transport: httpx.BaseTransport | None = None,
     error_ids: Callable[[], str] | None = None,
+    parts: Parts = _USUAL,
 ) -> Flask:
     """Return the charger-service as a WSGI app.
 
     fleet: the parsed fleet export. clock: where all time comes from. transport: reaches the vendors instead of the
-    network. error_ids: source of the UUIDs in error answers. Raises FleetError when the fleet cannot be used.
+    network. error_ids: source of the UUIDs in error answers. parts: what it is made of. Raises FleetError when the
+    fleet cannot be used.
     """
     clock = clock or SystemClock()
     known = Fleet.from_export(fleet)
-    links = Links(known.accounts, settings.max_rejected_logins)
-    circuit = Circuit(settings, clock)
-    tokens = Tokens(settings, clock, links)
+    links = parts.links(known.accounts, settings.max_rejected_logins)
+    circuit = parts.circuit(settings, clock)
+    tokens = parts.tokens(settings, clock, links)
     http = VendorHttp(settings, transport)
     clients: dict[Vendor, VendorClient] = {
         Vendor.EASEE: EaseeClient(http, tokens, settings, clock),
@@ -100,7 +116,7 @@ def create_app(
     weakref.finalize(app, http.close)
     _guard(app, settings.api_key.encode())
     _answer_refusals(app, error_ids or _random_id)
-    app.view_functions[_REFRESH] = _refresh_view(Refresher(settings, clock, known, links, circuit, clients))
+    app.view_functions[_REFRESH] = _refresh_view(parts.refresher(settings, clock, known, links, circuit, clients))
     app.view_functions[_PROVIDER_STATES] = _provider_states_view(ProviderStates(known.accounts, links, forget))
     return app
 

@@ -11,7 +11,8 @@ from contracts.court import CourtRules
 from contracts.drive.arena import Booking, InProcessArena, Place, Wrap
 from contracts.drive.scenarios import CaseResult, Verdict
 from contracts.findings import Finding
-from contracts.harness import DRIVES, Plan, Report, Trial, grouped
+from contracts.harness import Plan, Report, Trial, grouped
+from contracts.profiles import DRIVES
 from contracts.report.jsontext import report_json
 from simulator.scenario.library import all_scenarios, find
 from simulator.scenario.load import load
@@ -73,8 +74,13 @@ def test_a_scenario_has_the_same_charger_whichever_others_are_planned() -> None:
 
 def test_a_plan_books_only_what_its_drives_need() -> None:
     names = {drive: {b.name for b in Plan(7, scripts("fault"), drives=(drive,), runs=2).bookings()} for drive in DRIVES}
+    walked = names.pop("walk")
+    assert len(walked) == 3 * 13
+    assert all(name.startswith("walk-") for name in walked)
     assert names == {
         "scenarios": {"fault-easee", "fault-go_e", "fault-zaptec"},
+        "odd": {"odd"},
+        "concurrent": {"crowd-0"},
         "fuzz": {"fuzz"},
         "explore": {"explore-0", "explore-1"},
     }
@@ -103,6 +109,9 @@ def test_a_replay_names_everything_that_matters(drive: str) -> None:
     assert words[-4:] == ["--seed", "11", "--offline", "stale"]
     told = {
         "scenarios": ["--scenario", "charging", "--vendor"],
+        "walk": ["--only", "walk-unplugged", "--vendor"],
+        "odd": ["--vendor", "ZAPTEC", "--vendor", "GO_E"],
+        "concurrent": ["--vendor", "ZAPTEC", "--vendor", "GO_E"],
         "fuzz": ["--examples", "1", "--vendor", "ZAPTEC", "--vendor", "GO_E"],
         "explore": ["--runs", "2", "--vendor", "ZAPTEC", "--vendor", "GO_E"],
     }[drive]
@@ -145,7 +154,7 @@ def test_the_watcher_is_told_of_every_part() -> None:
         def advances(self, text: str) -> None:
             told.append(("", text))
 
-    plan = Plan(7, scripts("charging"), examples=1, runs=2)
+    plan = Plan(7, scripts("charging"), drives=("scenarios", "fuzz", "explore"), examples=1, runs=2)
     report = Trial(plan, InProcessArena(7), CourtRules(contract()), Noting(), lambda: 0.0).hold()
     assert told == [
         ("scenarios", 3),
@@ -175,7 +184,7 @@ def test_several_workers_write_the_same_report(wrong: str) -> None:
                 heard.append(("", text))
 
         arena = InProcessArena(7, wrap=_wrong(wrong)) if wrong else InProcessArena(7)
-        plan = Plan(7, scripts("charging", "unplugged"), examples=2, runs=3)
+        plan = Plan(7, scripts("charging", "unplugged"), examples=2, runs=3, whole_walk=False)
         trial = Trial(plan, arena, CourtRules(contract()), Noting(), lambda: 0.0, workers=workers)
         return heard, trial.hold()
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from contracts.cli import cli
 from contracts.commands import check as command
 from contracts.commands.ending import BROKEN, CRASHED, PASSED, USAGE
-from contracts.harness import DRIVES, Report, Trial
+from contracts.harness import Report, Trial
 from simulator.scenario.library import find
 from simulator.truth.states import Vendor
 
@@ -39,8 +39,12 @@ def _run(*words: str) -> Result:
         pytest.param(["--json", "no/such/folder/r.json"], "--json is a file in a folder that exists", id="no folder"),
         pytest.param(["--scenario", "chargin"], "charging", id="unknown scenario"),
         pytest.param(["--scenario", "no-such-file.yaml"], "no scenario file is at", id="no such file"),
-        pytest.param(["--drive", "walk"], "'walk' is not one of", id="unknown drive"),
+        pytest.param(["--drive", "run"], "'run' is not one of", id="unknown drive"),
         pytest.param(["--vendor", "TESLA"], "'TESLA' is not one of", id="unknown vendor"),
+        pytest.param(["--profile", "slow"], "'slow' is not one of", id="unknown profile"),
+        pytest.param(["--only", "strict_jsn"], "strict_json", id="unknown check"),
+        pytest.param(["--skip", "walk-chargin"], "walk-charging", id="unknown walk"),
+        pytest.param(["--time", "0"], "0 is not in the range", id="no time"),
         pytest.param(["--runs", "0"], "0 is not in the range", id="no runs"),
     ],
 )
@@ -131,5 +135,24 @@ def test_our_own_mistake_is_not_called_a_broken_contract(
 
 
 def test_the_command_knows_what_the_harness_knows() -> None:
-    assert command.DRIVES == DRIVES
     assert tuple(vendor.value for vendor in Vendor) == command.VENDORS
+
+
+def test_only_and_skip_choose_scenarios_and_checks_by_name() -> None:
+    told = json.loads(_run("--drive", "walk", "--only", "walk-fault", "--vendor", "GO_E", "--json", "-").stdout)
+    assert [case["scenario"] for case in told["cases"]] == ["walk-fault"]
+    told = json.loads(_run("--scenario", "charging", "--scenario", "fault", "--skip", "fault", "--json", "-").stdout)
+    assert {case["scenario"] for case in told["cases"]} == {"charging"}
+
+
+def test_a_profile_says_who_asks_and_an_option_overrules_it() -> None:
+    told = json.loads(_run("--profile", "quick", "--drive", "odd", "--json", "-").stdout)
+    assert list(told["judged"]) == ["odd"]
+
+
+def test_exploring_goes_on_as_long_as_it_may(tmp_path: Path) -> None:
+    words = ("--drive", "explore", "--runs", "1", "--vendor", "GO_E", "--json", "-", "--shrink-to", str(tmp_path))
+    once = json.loads(_run(*words).stdout)["judged"]["explore"]
+    longer = json.loads(_run(*words, "--time", "1.5").stdout)["judged"]["explore"]
+    assert 0 < once < longer
+    assert list(tmp_path.iterdir()) == []

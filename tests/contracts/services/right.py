@@ -2,24 +2,38 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from contracts.drive.arena import Wrap
+import httpx
+
+from contracts.drive.arena import Make, Wrap
 from contracts.oracle import Offline
+from simulator.service.app import Parts, ServiceSettings, create_app
+from simulator.service.refresh import Refresher
+from simulator.service.tokens import Tokens
+from simulator.truth.clock import WallClock
+from tests.contracts.services.building import Send, made
+from tests.contracts.services.right_plain import plain
 from tests.contracts.services.wrapping import Answering, Asked, Body, Said, changing, changing_error, changing_ok, wrap
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A service that is right. offline: what was agreed with its users about chargers that are away."""
+    """A service that is right. offline: what was agreed with its users about chargers that are away. make: how it is
+    made, when it is more than something around the reference one.
+    """
 
     name: str
     does: str
     wrap: Wrap
     offline: Offline = Offline.REFUSE
+    make: Make = create_app
 
 
 def _everywhere(change: Callable[[str, Any], Any]) -> Wrap:
@@ -111,6 +125,60 @@ def _away_but_known() -> Answering:
     return answer
 
 
+class _TokensForOneVisit(Tokens):
+    """Keeps no token beyond the refresh it was fetched for."""
+
+    def forget_all(self) -> None:
+        for account_id in list(self._slots):
+            self.forget(account_id)
+
+
+class _ForgetsTokens(Refresher):
+    """Logs in anew for each refresh."""
+
+    def refresh(self, charger_id: str) -> dict[str, Any]:
+        try:
+            return super().refresh(charger_id)
+        finally:
+            for client in self._clients.values():
+                if isinstance(tokens := getattr(client, "_tokens", None), _TokensForOneVisit):
+                    tokens.forget_all()
+
+
+def _far_away(
+    settings: ServiceSettings,
+    fleet: Mapping[str, Any],
+    *,
+    clock: WallClock,
+    transport: httpx.BaseTransport,
+    error_ids: Callable[[], str],
+) -> "WSGIApplication":
+    """Every call to a vendor takes 50 ms more; of those who ask at once each waits for all, so it is not much."""
+
+    def sending(send: Send, request: httpx.Request) -> httpx.Response:
+        clock.sleep(0.05)
+        return send(request)
+
+    make = made(sending=lambda: sending)
+    return make(settings, fleet, clock=clock, transport=transport, error_ids=error_ids)
+
+
+def _once_more() -> Any:
+    """Tries a call that nobody answered once more, as many clients do."""
+
+    def sending(send: Send, request: httpx.Request) -> httpx.Response:
+        try:
+            return send(request)
+        except (httpx.ConnectError, httpx.ReadError):
+            if request.method != "GET":
+                raise
+            return send(request)
+
+    return sending
+
+
+_SAME: Wrap = lambda app: app  # noqa: E731
+
 RIGHT: tuple[Right, ...] = (
     Right("other-order", "names fields in another order", changing_ok(_reversed)),
     Right("east-of-here", "tells times with an offset", _everywhere(_two_hours_east)),
@@ -129,6 +197,21 @@ RIGHT: tuple[Right, ...] = (
         "german",
         "tells people what happened in their language",
         changing_error(lambda body: {**body, "message": "Ladesäule nicht erreichbar – bitte später erneut versuchen"}),
+    ),
+    Right("plain", "knows no framework, and has words, headers and habits of its own", _SAME, make=plain),
+    Right(
+        "no-kept-tokens",
+        "logs in for each refresh",
+        _SAME,
+        make=made(parts=Parts(tokens=_TokensForOneVisit, refresher=_ForgetsTokens)),
+    ),
+    Right("far-away", "is slow", _SAME, make=_far_away),
+    Right("tries-once-more", "repeats a call that nobody answered once", _SAME, make=made(sending=_once_more)),
+    Right(
+        "cautious",
+        "leaves vendors alone for long and reads master data each time",
+        _SAME,
+        make=made(throttle_pause_s=60.0, block_pause_s=3600.0, static_data_max_age_s=0.0),
     ),
     Right("away-but-known", "answers 200 with isOnline false", wrap(_away_but_known), Offline.STALE),
 )

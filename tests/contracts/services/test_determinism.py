@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.harness import DRIVES
+from contracts.profiles import DRIVES
 from contracts.report.jsontext import report_json
 from simulator.truth.states import Vendor
 from tests.contracts.services.table import WRONG

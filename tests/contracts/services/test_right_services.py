@@ -7,8 +7,8 @@ from tests.contracts.services.right import RIGHT, Right
 from tests.contracts.services.trial import hold
 
 _TURNS = {
-    7: (Vendor.EASEE, ("scenarios", "fuzz")),
-    8: (Vendor.GO_E, ("scenarios", "explore")),
+    7: (Vendor.EASEE, ("scenarios", "odd", "concurrent", "fuzz")),
+    8: (Vendor.GO_E, ("scenarios", "walk", "concurrent")),
     9: (Vendor.ZAPTEC, ("scenarios", "explore")),
 }
 """Seed -> vendor and drives: three seeds, each vendor once, each drive at least once."""
@@ -18,7 +18,16 @@ _TURNS = {
 @pytest.mark.parametrize("right", [pytest.param(one, id=one.name) for one in RIGHT])
 def test_right_services_are_never_called_wrong(right: Right, seed: int) -> None:
     vendor, drives = _TURNS[seed]
-    report = hold(right.wrap, drives=drives, seed=seed, vendors=(vendor,), offline=right.offline, runs=5)
+    report = hold(
+        right.wrap,
+        drives=drives,
+        seed=seed,
+        vendors=(vendor,),
+        offline=right.offline,
+        runs=5,
+        make=right.make,
+        whole_walk=False,
+    )
     assert [(finding.where, finding.part, finding.expected, finding.seen) for finding in report.findings] == []
     assert report.passed
     assert report.judged > 70

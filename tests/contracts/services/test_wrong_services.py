@@ -1,13 +1,12 @@
-"""Every wrong service is caught, by each drive that should, with a sentence that says what was expected and seen."""
+"""Every wrong service is caught, by the narrowest plan that must, with a sentence of what was expected and seen."""
 
 import re
 
 import pytest
 
 from contracts.findings import Finding
-from simulator.truth.states import Vendor
-from tests.contracts.services.table import WRONG
-from tests.contracts.services.trial import drive_of, hold
+from tests.contracts.services.table import CLASSES, WRONG
+from tests.contracts.services.trial import hold
 from tests.contracts.services.wrong import Wrong
 
 
@@ -21,14 +20,22 @@ def _tells(finding: Finding, wrong: Wrong) -> bool:
 
 @pytest.mark.parametrize("wrong", [pytest.param(one, id=one.name) for one in WRONG])
 def test_every_wrong_service_is_caught(wrong: Wrong) -> None:
-    report = hold(wrong.wrap, drives=wrong.noticed_by, vendors=(Vendor.EASEE,))
+    by = wrong.by
+    only, names = (by.names, ()) if by.drive == "walk" else ((), by.names)
+    report = hold(wrong.wrap, make=wrong.make, drives=(by.drive,), vendors=(by.vendor,), names=names, only=only)
     told = [finding for finding in report.findings if _tells(finding, wrong)]
     others = sorted({(finding.part, finding.expected, finding.seen) for finding in report.findings})[:8]
-    assert {drive_of(finding) for finding in told} == set(wrong.noticed_by), f"{wrong.does}: {others}"
+    assert told, f"{wrong.does}: {others}"
     assert not report.passed
     assert all(finding.why and finding.seed == 7 and finding.replay for finding in told)
 
 
-def test_names_are_unique() -> None:
+def test_the_workbench_is_large_and_its_names_are_unique() -> None:
     names = [wrong.name for wrong in WRONG]
-    assert len(set(names)) == len(names) >= 30
+    assert len(set(names)) == len(names) >= 150
+    assert {name: len(wrongs) >= 20 for name, wrongs in CLASSES.items()} == dict.fromkeys(CLASSES, True)
+
+
+def test_no_two_services_are_described_alike() -> None:
+    told = [wrong.does for wrong in WRONG]
+    assert len(set(told)) == len(told)

@@ -2,15 +2,18 @@
 
 from functools import cache
 
+from contracts.choosing import choose
 from contracts.court import CourtRules
-from contracts.drive.arena import InProcessArena, Wrap
+from contracts.drive.arena import InProcessArena, Make, Wrap
 from contracts.findings import Finding
-from contracts.harness import DRIVES, Plan, Report, Trial
+from contracts.harness import Plan, Report, Trial
 from contracts.oracle import Offline, Policy
+from contracts.profiles import DRIVES
 from contracts.record import Record
 from contracts.spec import Contract
 from simulator.scenario.library import find
 from simulator.scenario.script import Script
+from simulator.service.app import create_app
 from simulator.truth.clock import SystemWall
 from simulator.truth.states import Vendor
 
@@ -74,10 +77,13 @@ def hold(
     offline: Offline = Offline.REFUSE,
     runs: int = 10,
     record: Record | None = None,
+    make: Make = create_app,
+    only: tuple[str, ...] = (),
+    whole_walk: bool = True,
 ) -> Report:
     """Judge the reference service with something around it."""
-    plan = Plan(seed, scripts(*names), vendors, drives, examples=1, runs=runs)
+    plan = Plan(seed, scripts(*names), vendors, drives, examples=1, runs=runs, whole_walk=whole_walk)
+    plan = choose(plan, frozenset(only), frozenset())
     rules = CourtRules(contract(), Policy(offline=offline))
-    return Trial(
-        plan, InProcessArena(seed, wrap=wrap), rules, Unwatched(), SystemWall().monotonic_s, record=record or Record()
-    ).hold()
+    arena = InProcessArena(seed, wrap=wrap, make=make)
+    return Trial(plan, arena, rules, Unwatched(), SystemWall().monotonic_s, record=record or Record()).hold()

@@ -7,7 +7,7 @@ from flask import Flask
 
 from contracts.formats import is_uuid
 from tests.contracts.services.wrapping import Answering, Asked, Said, changing, wrap
-from tests.contracts.services.wrong import ASKING, Wrong
+from tests.contracts.services.wrong import ODD, Wrong, scenario
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -78,12 +78,20 @@ def _vendor_code(said: Said) -> Said:
 
 
 ACCESS: tuple[Wrong, ...] = (
-    Wrong("key-not-checked", "answers whoever asks", _unguarded, ASKING, "status", "401 UNAUTHORIZED", "200"),
+    Wrong(
+        "key-not-checked",
+        "answers whoever asks",
+        _unguarded,
+        scenario("missing-api-key"),
+        "status",
+        "401 UNAUTHORIZED",
+        "200",
+    ),
     Wrong(
         "key-prefix",
         "takes every key that begins with the right one",
         wrap(_any_key_longer_than_ours),
-        ASKING,
+        scenario("wrong-api-key"),
         "status",
         "401 UNAUTHORIZED",
         "200",
@@ -92,17 +100,25 @@ ACCESS: tuple[Wrong, ...] = (
         "key-in-any-case",
         "compares keys without regard to case",
         wrap(_key_in_any_case),
-        ("fuzz",),
+        ODD,
         "status",
         "401 UNAUTHORIZED",
         "200",
     ),
-    Wrong("forbidden", "answers 403 to a wrong key", changing(_forbidden), ASKING, "status", "401", "403"),
+    Wrong(
+        "forbidden",
+        "answers 403 to a wrong key",
+        changing(_forbidden),
+        scenario("missing-api-key"),
+        "status",
+        "401",
+        "403",
+    ),
     Wrong(
         "id-before-key",
         "looks at the id before the key",
         wrap(_id_before_key),
-        ("fuzz",),
+        scenario("missing-api-key"),
         "status",
         "401 UNAUTHORIZED",
         "404 CHARGER_NOT_FOUND",
@@ -111,7 +127,7 @@ ACCESS: tuple[Wrong, ...] = (
         "500-on-malformed-id",
         "breaks when the id is no UUID",
         wrap(_crash_on_other_ids),
-        ASKING,
+        scenario("malformed-charger-id"),
         "status",
         "404",
         "500",
@@ -120,7 +136,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-as-empty-200",
         "answers an empty object for unknown chargers",
         changing(_empty_200),
-        ASKING,
+        scenario("unknown-charger"),
         "status",
         "404 CHARGER_NOT_FOUND",
         "200",
@@ -129,7 +145,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-as-503",
         "says of unknown chargers that they are away",
         changing(_device_unknown),
-        ASKING,
+        scenario("unknown-charger"),
         "status",
         "404 CHARGER_NOT_FOUND",
         "503 DEVICE_IS_DISCONNECTED",
@@ -138,7 +154,7 @@ ACCESS: tuple[Wrong, ...] = (
         "404-with-vendor-code",
         "puts a vendor's code into a 404",
         changing(_vendor_code),
-        ASKING,
+        scenario("unknown-charger"),
         "$.errorCode",
         "CHARGER_NOT_FOUND",
         "VENDOR_COMMUNICATION_ERROR",

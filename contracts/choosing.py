@@ -1,0 +1,63 @@
+"""Which checks and scenarios count: chosen or left out by name."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from simulator.scenario.errors import hint
+from simulator.truth.errors import SandboxError
+
+if TYPE_CHECKING:
+    from contracts.harness import Plan
+
+GENERATED = "schemathesis_"
+"""How the names of schemathesis's own checks begin."""
+
+
+class UnknownName(SandboxError):
+    """Neither a check nor a scenario has that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which names count; None is all of them. Scripts that were not named run when only checks were."""
+
+    checks: frozenset[str] | None = None
+    scripts: frozenset[str] | None = None
+    skip: frozenset[str] = frozenset()
+
+    def check(self, slug: str) -> bool:
+        """Whether findings of that check count."""
+        return slug not in self.skip and (self.checks is None or slug in self.checks)
+
+    def script(self, slug: str) -> bool:
+        """Whether that scenario or part of the walk is run."""
+        return slug not in self.skip and (self.scripts is None or slug in self.scripts)
+
+
+ANY_NAME = Names()
+
+
+def check_names() -> frozenset[str]:
+    """The names of all checks of ours."""
+    from contracts.checks import CHECKS
+    from contracts.drive.expectations import AsTheScenarioSays
+    from contracts.manners import MANNERS
+    from contracts.series import series_rules
+
+    return frozenset(("truth", AsTheScenarioSays.slug, *CHECKS, *MANNERS, *(rule.slug for rule in series_rules())))
+
+
+def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str]) -> "Plan":
+    """Return the plan with only those names, or without those. Raises UnknownName."""
+    from contracts.drive.walk import WHOLE, walk
+
+    checks = check_names()
+    scripts = frozenset(script.slug for script in (*plan.scripts, *walk(WHOLE)))
+    known = checks | scripts
+    for name in sorted(only | skip):
+        if name not in known and not name.startswith(GENERATED):
+            near = hint(name, sorted(known)) or f": the checks are {', '.join(sorted(checks))}"
+            raise UnknownName(f"no check, scenario or walk is called {name!r}{near}")
+    named_scripts = only & scripts
+    named_checks = only - scripts
+    return replace(plan, names=Names(named_checks or None, named_scripts or None, skip))
