@@ -83,6 +83,8 @@ class Court:
         self._series = series_rules()
         self._numbers = count(1)
         self._order = count(1)
+        self._under_way: set[int] = set()
+        self._overlapped: set[int] = set()
         self._recollection = Recollection(rules.policy)
         self._quiet_until_s: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -116,7 +118,7 @@ class Court:
         before = observe(self.world, self._place.opened.board, charger_id or "")
         quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
         asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
-        exchange = self._send(asked)
+        exchange = self._send_counted(asked)
         after = observe(self.world, self._place.opened.board, charger_id or "")
         found = [
             Finding.of(check, violation, at, exchange)
@@ -129,7 +131,8 @@ class Court:
             may = allowed(situation)
             found += _told(_by_truth(exchange, may, self._rules.policy), at, exchange)
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
-        found += self._over_time(asked, after, exchange, at)
+        altered = bool(may and may.picture and may.picture.open)
+        found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at)
         return Heard(exchange, tuple(found), paused, may)
 
@@ -145,14 +148,16 @@ class Court:
             ),
         )
 
-    def _over_time(self, asked: _Asked, after: Observation, exchange: Exchange, at: Circumstances) -> list[Finding]:
+    def _over_time(
+        self, asked: _Asked, after: Observation, exchange: Exchange, at: Circumstances, *, altered: bool
+    ) -> list[Finding]:
         """What the answers so far say together."""
         if exchange.answer is None or asked.charger_id is None:
             return []
         body = parse_object(exchange.answer.content) or {}
         charger_id = after.identity.id if after.identity else None
         with self._lock:
-            moment = Moment(exchange, body, charger_id, after.at_s, asked.began, next(self._order))
+            moment = Moment(exchange, body, charger_id, after.at_s, asked.began, next(self._order), altered)
             told = [(rule, violation) for rule in self._series for violation in rule(moment)]
         return [Finding.of(rule, violation, at, exchange) for rule, violation in told]
 
@@ -187,9 +192,22 @@ class Court:
         legs = [leg for leg in self._place.opened.journal.since(asked.said) if leg.leg == "vendor"]
         if self._place.causes_known:
             return tuple(leg for leg in legs if leg.cause == asked.number)
-        if who is None:
+        if who is None or asked.number in self._overlapped:
+            # Of several refreshes at once nobody can tell whose call it was.
             return ()
         return tuple(leg for leg in legs if who.account_id == leg.account_id or who.id == leg.charger_id)
+
+    def _send_counted(self, asked: _Asked) -> Exchange:
+        """Send the request, and note which others were under way meanwhile."""
+        with self._lock:
+            self._under_way.add(asked.number)
+            if len(self._under_way) > 1:
+                self._overlapped |= self._under_way
+        try:
+            return self._send(asked)
+        finally:
+            with self._lock:
+                self._under_way.discard(asked.number)
 
     def _send(self, asked: _Asked) -> Exchange:
         self._place.before_asking(self._place.opened)

@@ -131,7 +131,7 @@ def _plan(names: tuple[str, ...], options: dict[str, Any]) -> "Plan":
     wanted = options["drives"] or (("scenarios",) if names else profile.drives)
     plan = Plan(
         seed=options["seed"],
-        scripts=_scripts(names),
+        scripts=_scripts(names or profile.scenarios),
         vendors=tuple(vendor for vendor in Vendor if not options["vendors"] or vendor.value in options["vendors"]),
         drives=tuple(drive for drive in DRIVES if drive in wanted),
         time_s=options["time_s"],

@@ -12,7 +12,8 @@ from contracts.findings import Rule, Violation
 class Moment:
     """An answer, parsed. charger_id: whose, None when nobody has the id that was asked for; at_s: world time when it
     came; began, ended: places in the order of all beginnings and ends, so that it can be told which answers did not
-    overlap.
+    overlap. altered: something changed the vendors' answers on their way, so that they need not agree with
+    earlier ones.
     """
 
     exchange: Exchange
@@ -21,6 +22,7 @@ class Moment:
     at_s: float
     began: int
     ended: int
+    altered: bool = False
 
     @property
     def status(self) -> int:

@@ -29,6 +29,10 @@ class TimeGoesOn:
         charge = moment.body.get("chargeState")
         if moment.status != 200 or moment.charger_id is None or not isinstance(charge, dict):
             return
+        if moment.altered:
+            # What a changed answer says is no measure for the next one either.
+            self._last.pop(moment.charger_id, None)
+            return
         at_s = instant_s(charge.get("lastUpdated"))
         if at_s is None:
             return

@@ -1,5 +1,6 @@
 """Rules over answers that follow one another: series that break them and series that do not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,3 +52,7 @@ def test_every_rule_explains_itself() -> None:
     rules = series_rules()
     assert [type(rule) for rule in rules] == list(SERIES)
     assert all(rule.slug and rule.title and rule.why.endswith(".") for rule in rules)
+
+
+def test_an_answer_that_was_altered_on_its_way_is_no_measure() -> None:
+    assert _told(_ok(0, 5), replace(_ok(1, 1), altered=True), _ok(2, 3)) == []

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from contracts.findings import Finding
+from contracts.profiles import WHAT_ADDS_MOST
 from tests.contracts.services.table import CLASSES, WRONG
 from tests.contracts.services.trial import hold
 from tests.contracts.services.wrong import Wrong
@@ -39,3 +40,8 @@ def test_the_workbench_is_large_and_its_names_are_unique() -> None:
 def test_no_two_services_are_described_alike() -> None:
     told = [wrong.does for wrong in WRONG]
     assert len(set(told)) == len(told)
+
+
+def test_a_trial_in_a_hurry_plays_every_scenario_that_a_row_names() -> None:
+    named = {name for wrong in WRONG if wrong.by.drive == "scenarios" for name in wrong.by.names}
+    assert named <= set(WHAT_ADDS_MOST)

@@ -178,7 +178,7 @@ MEANING: tuple[Wrong, ...] = (
         "last-rate",
         "goes on telling the last power",
         wrap(_last_rate),
-        scenario("stop-and-resume"),
+        scenario("paused-by-user"),
         f"{_STATE}.chargeRate",
         "0 or left out",
         r"\d",

@@ -407,10 +407,10 @@ MEMORY: tuple[Wrong, ...] = (
         "stopped-until-unplugged",
         "says STOPPED until the car is gone",
         _word_kept("STOPPED", "UNPLUGGED"),
-        scenario("stop-and-resume"),
+        scenario("paused-by-user"),
         "$.chargeState.chargeRate",
         "0 or left out",
-        r"10\.976",
+        r"10\.9",
     ),
     Wrong(
         "tired",

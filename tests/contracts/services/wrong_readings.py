@@ -485,7 +485,7 @@ READINGS: tuple[Wrong, ...] = (
         "time-goes-back",
         "names an earlier time at every other look",
         SAME,
-        scenario("steady-charge"),
+        scenario("whole-visit"),
         "$.chargeState.lastUpdated",
         "or later",
         r"\d{4}-\d\d-\d\d",
