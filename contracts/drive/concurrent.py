@@ -72,6 +72,7 @@ def _rounds(place: Place) -> Iterator[tuple[str, int]]:
         world.act(charger.id, "plug", wanted_wh=40_000.0)
     _pass_time(place)
     yield "all at once, some vendors broken", 2
+    yield "all at once, still broken", 1
     for charger in chargers[:: len(_SITUATIONS)]:
         board.mend(f"crowd {charger.handle}")
         world.act(charger.id, "unplug")

@@ -9,6 +9,9 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 from typing import Any
 
+import pytest
+
+from contracts.profiles import DRIVES
 from tests.contracts.services import stranger
 from tests.end_to_end.programs import Ended, Program, running
 
@@ -43,12 +46,14 @@ def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
         return judge.ended()
 
 
-def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path) -> None:
-    ended = _judged(tmp_path, "--examples", "5", "--runs", "6")
+@pytest.mark.parametrize("drives", [DRIVES[:1], DRIVES[1:]], ids=" ".join)
+def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path, drives: tuple[str, ...]) -> None:
+    named = [word for drive in drives for word in ("--drive", drive)]
+    ended = _judged(tmp_path, "--examples", "5", "--runs", "6", *named)
     assert (ended.code, ended.stderr) == (0, ""), ended.stdout[-4000:]
     last = ended.stdout.splitlines()[-1]
     assert last.startswith("PASSED: ")
-    assert all(f"by {drive}" in last for drive in ("scenarios", "fuzz", "explore"))
+    assert all(f"by {drive}" in last for drive in drives)
     assert "not run" not in last
 
 
