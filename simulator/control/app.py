@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, json, jsonify, request
 
+from simulator.addresses import Addresses, SharedAddressesApp
 from simulator.control import (
     routes_accounts,
     routes_chaos,
@@ -30,6 +31,7 @@ _PLACES = {
     "health": "/_sandbox/healthz",
     "readiness": "/_sandbox/readyz",
 }
+_ADDRESSES = {steered: Addresses() for steered in (False, True)}
 _CONTROL_PLACES = {"control": "/_sandbox/openapi.json", "events": "/_sandbox/events"}
 WORLD_ROUTES = (
     *routes_sandbox.WORLD_ROUTES,
@@ -49,7 +51,7 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
     control: what is steered, None for a sandbox that only tells how it is. guard: who may. Errors: see ``problems``,
     503 while not ready.
     """
-    app = Flask("simulator.control", static_folder=None, template_folder=None)
+    app = SharedAddressesApp("simulator.control", _ADDRESSES[control is not None])
     app.json.sort_keys = False  # type: ignore[attr-defined]
     places = {**_PLACES, **(_CONTROL_PLACES if control else {})}
     answer_errors(app, places)
@@ -74,6 +76,7 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
         stand_guard(app, guard or Guard())
         app.register_blueprint(page.blueprint())
         _add_routes(app, control)
+    app.complete()
     return app
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Request, Response, request
 
+from simulator.addresses import Addresses, SharedAddressesApp
 from simulator.truth.fleet import Identity
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
@@ -57,23 +58,24 @@ def open_gate(subject: Subject, proceed: Callable[[], Response]) -> Response:
     return proceed()
 
 
-class VendorApp(Flask):
+class VendorApp(SharedAddressesApp):
     """A vendor's cloud as a Flask app behind a gate.
 
-    worlds: where the truth is. identify: how this vendor's requests name account and charger. Roles are given by
-    ``role_of`` when routes are added: ``app.add_url_rule(..., endpoint="state")`` with ``roles={"state": Role.STATE}``.
+    addresses: shared by all apps of this vendor. worlds: where the truth is. identify: how this vendor's requests name
+    account and charger. roles: what the endpoints are for, by their names.
     """
 
     def __init__(
         self,
         name: str,
+        addresses: Addresses,
         vendor: Vendor,
         worlds: Worlds,
         identify: Identify,
         roles: Iterable[tuple[str, Role]],
         gate: Gate = open_gate,
     ) -> None:
-        super().__init__(name, static_folder=None, template_folder=None)
+        super().__init__(name, addresses)
         self.vendor = vendor
         self.worlds = worlds
         self.gate = gate

@@ -5,6 +5,7 @@ from functools import partial
 from flask import Request, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from simulator.addresses import Addresses
 from simulator.truth.clock import SystemWall
 from simulator.truth.fleet import Identity
 from simulator.truth.seeds import derived_uuid
@@ -68,6 +69,7 @@ ROLES: dict[str, Role] = {
 """What each endpoint is for; those not named here are Role.OTHER."""
 
 _LARGEST_BODY_BYTES = 1 << 20
+_ADDRESSES = Addresses()
 _NAMED = "charger_sandbox.easee.named"
 Named = tuple[World | None, str | None, Identity | None]
 """World, account and charger a request is about."""
@@ -80,7 +82,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     None, upgrades are answered as plain requests to a hub are, with 400.
     """
     identify = partial(_identify_once, worlds)
-    app = VendorApp(__name__, Vendor.EASEE, worlds, identify, ROLES.items(), gate)
+    app = VendorApp(__name__, _ADDRESSES, Vendor.EASEE, worlds, identify, ROLES.items(), gate)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.strict_slashes = False
@@ -122,6 +124,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
 
     app.register_error_handler(errors.Refusal, _say_refusal)
     app.register_error_handler(HTTPException, _say_web_server)
+    app.complete()
     return app
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from simulator.addresses import Addresses
 from simulator.truth.clock import SystemWall
 from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
@@ -31,6 +32,7 @@ ROLES = {
 }
 """What each endpoint is for; those not named here are Role.OTHER."""
 
+_ADDRESSES = Addresses()
 HangUp = Callable[["WSGIEnvironment"], None]
 """Sees to it that a request gets no answer, whatever is returned for it."""
 
@@ -47,7 +49,7 @@ def create_app(
     None, upgrades are answered with 400. hang_up: called for a charger that nobody reaches in the LAN; a server that
     cannot do it answers 502.
     """
-    app = VendorApp(__name__, Vendor.GO_E, worlds, auth.identifier(worlds), ROLES.items(), gate)
+    app = VendorApp(__name__, _ADDRESSES, Vendor.GO_E, worlds, auth.identifier(worlds), ROLES.items(), gate)
     # A redirect to a tidier address would be an HTML page the vendor never sends.
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
@@ -62,6 +64,7 @@ def create_app(
 
     upgrading = Upgrading(app.wsgi_app, open_websocket, converse, _not_upgraded, "go-e-socket")
     app.wsgi_app = upgrading  # type: ignore[method-assign]
+    app.complete()
     return app
 
 

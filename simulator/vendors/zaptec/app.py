@@ -9,6 +9,7 @@ from flask import Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from simulator.addresses import Addresses
 from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
 from simulator.vendors.front import Gate, Role, Subject, VendorApp, open_gate
@@ -51,6 +52,7 @@ ROUTES = (
     routes_sites,
 )
 TOKEN_PATH = "/oauth/token"
+_ADDRESSES = Addresses()
 MAX_BODY_BYTES = 1_048_576
 """A larger body is refused with 413 before it is read."""
 HEADERS = {
@@ -96,7 +98,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, send: Send = post) -> Zap
             lookup.hooks.look(subject.world)
         return gate(subject, proceed)
 
-    app = ZaptecApp("zaptec", Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate_behind_hooks)
+    app = ZaptecApp("zaptec", _ADDRESSES, Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate_behind_hooks)
     app.hooks = lookup.hooks
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -107,6 +109,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, send: Send = post) -> Zap
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _unrouted)
     app.after_request(_headers)
+    app.complete()
     return app
 
 
