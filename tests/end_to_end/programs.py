@@ -53,9 +53,9 @@ class Program:
         self._process.send_signal(number)
         return self.ended()
 
-    def ended(self) -> Ended:
+    def ended(self, patience_s: float = PATIENCE_S) -> Ended:
         """Wait for the end."""
-        code = self._process.wait(PATIENCE_S)
+        code = self._process.wait(patience_s)
         return Ended(code, _rest(self._lines), _rest(self._complaints))
 
 

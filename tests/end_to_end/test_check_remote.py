@@ -16,6 +16,8 @@ from tests.contracts.services import stranger
 from tests.end_to_end.programs import Ended, Program, running
 
 KEY = "a-key-of-our-own"
+LONGEST_TRIAL_S = 300.0
+"""Every scenario over sockets, silences and all, on a machine that is busy."""
 
 
 def _free_port() -> int:
@@ -43,7 +45,7 @@ def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
     patience = ("--read-timeout-s", "1.0", "--total-deadline-s", "2.5")
     told = ("--fleet", str(file), "--port", str(port), "--api-key", KEY, "--provider-states", *patience)
     with _judging(file, port, *helping, *words) as judge, running("service", *told):
-        return judge.ended()
+        return judge.ended(LONGEST_TRIAL_S)
 
 
 @pytest.mark.parametrize("drives", [DRIVES[:1], DRIVES[1:]], ids=" ".join)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts.cli import cli
 from contracts.commands.check import check
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "ci.md"
@@ -23,7 +24,11 @@ def _checks(lines: list[str]) -> list[dict[str, Any]]:
     """The options of every check among the lines, as click takes them."""
     words = [shlex.split(line) for line in lines if line.startswith("charger-sandbox ")]
     assert all(told[1] == "check" for told in words)
-    return [check.make_context("check", told[2:]).params for told in words]
+    # Below its group, as it is used: click keeps the names of the help option it saw first.
+    return [
+        check.make_context("check", told[2:], parent=cli.make_context("charger-sandbox", told[1:])).params
+        for told in words
+    ]
 
 
 LINES = {
