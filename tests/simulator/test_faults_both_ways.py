@@ -7,6 +7,7 @@ import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -186,7 +187,10 @@ def test_requests_over_a_socket(case: Case) -> None:
 def test_aiohttp_over_a_socket(case: Case) -> None:
     with _served(case) as (clouds, server):
         url, headers = server.url + clouds.state_path(HANDLE), dict([clouds.bearer(HANDLE)])
-        _expect(case.aiohttp_error, lambda: asyncio.run(_fetched(url, headers, case.patience_s)))
+        # A loop of Playwright's may be running in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            fetching = thread.submit(asyncio.run, _fetched(url, headers, case.patience_s))
+            _expect(case.aiohttp_error, fetching.result)
 
 
 async def _fetched(url: str, headers: dict[str, str], patience_s: float) -> bytes:
