@@ -4,6 +4,7 @@ import base64
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -67,7 +68,7 @@ class Answer:
         """Return each value of that header, in the order received."""
         return _values(self.headers, name)
 
-    @property
+    @cached_property
     def media_type(self) -> str:
         """Content-Type without parameters, in lower case; empty when missing; all of them when they disagree."""
         types = list(
@@ -75,13 +76,13 @@ class Answer:
         )
         return ", ".join(types)
 
-    @property
+    @cached_property
     def content_codings(self) -> list[str]:
         """The codings named by Content-Encoding in the order applied, `identity` left out."""
         named = ",".join(self.headers_all("Content-Encoding")).lower().split(",")
         return [coding.strip() for coding in named if coding.strip() not in ("", "identity")]
 
-    @property
+    @cached_property
     def content(self) -> bytes | None:
         """The body with gzip or deflate undone; None when that cannot be done or unfolds beyond all measure.
 

@@ -359,8 +359,8 @@ class Trial:
         """Write a scenario for each kind of finding; a service elsewhere cannot be asked about new chargers, so there
         the whole trail is written.
         """
-        from contracts.drive.script_file import as_yaml
         from contracts.drive.shrink import script_of, shrink
+        from simulator.scenario.written import written
 
         folder.mkdir(parents=True, exist_ok=True)
         for trail in trails:
@@ -370,7 +370,7 @@ class Trial:
                 watcher.advances(f"{whole.slug}: not shown by one charger alone; the seed repeats it")
                 continue
             path = folder / f"{whole.slug}.yaml"
-            path.write_text(short.text if short else as_yaml(whole), encoding="utf-8")
+            path.write_text(short.text if short else written(whole), encoding="utf-8")
             how = f"{len(short.script.steps)} of {len(trail.steps)} steps" if short else "not shortened"
             watcher.advances(f"{path}: {how}")
 

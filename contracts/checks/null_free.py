@@ -1,6 +1,6 @@
 """What is unknown is left out, never null."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from contracts.exchange import Exchange
 from contracts.findings import Violation
@@ -24,7 +24,7 @@ class NullFree:
         return [null_violation(where) for where in _nulls(parse_object(answer.content) or {}, [], declared)]
 
 
-def _nulls(body: dict[str, object], parts: list[str], declared: frozenset[str]) -> Iterator[str]:
+def _nulls(body: Mapping[str, object], parts: list[str], declared: frozenset[str]) -> Iterator[str]:
     for name, value in body.items():
         where = json_path([*parts, name])
         if where not in declared:

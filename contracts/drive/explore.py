@@ -242,10 +242,13 @@ class _Machine(RuleBasedStateMachine):
         done.append(Step(self._world.now_s() - self._begin_s, deed, 0))
 
 
+_TO_A_RIGHT_REQUEST = frozenset(Answer) - {Answer.UNAUTHORIZED, Answer.CHARGER_NOT_FOUND}
+
+
 def _answers(heard: Heard) -> frozenset[Answer]:
     """What was allowed, in the words of a scenario; anything where nobody could say."""
     if heard.may is None:
-        return frozenset(Answer)
+        return _TO_A_RIGHT_REQUEST
     ok = {Answer.OK} if heard.may.picture else set()
     return frozenset({*ok, *(Answer(refusal.value) for refusal in heard.may.refusals)})
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from contracts.court import Court
 from contracts.drive.arena import Arena, Booking, Place
 from contracts.drive.scenarios import Case, hear_case
-from contracts.drive.script_file import as_yaml
 from contracts.findings import Finding
 from simulator.scenario.errors import BadScenario
 from simulator.scenario.load import parse
 from simulator.scenario.script import Check, Script, Step
+from simulator.scenario.written import written
 from simulator.truth.errors import SandboxError
 from simulator.truth.states import Vendor
 
@@ -81,7 +81,7 @@ def shrink(trail: Trail, arena: Arena, court_at: Callable[[Place], Court]) -> Sh
     last = steps.pop()
     steps = _fewer(steps, lambda some: shrinking.shows([*some, last]))
     script = _earlier(replace(script_of(trail), steps=(*steps, last)), shrinking)
-    text = as_yaml(script)
+    text = written(script)
     return Shrunk(script.slug, text, parse(text, script.slug), shrinking.tries)
 
 
@@ -99,7 +99,7 @@ class _Shrinking:
         self.tries += 1
         try:
             script = replace(script_of(self._trail), steps=tuple(steps))
-            script = parse(as_yaml(script), script.slug)
+            script = parse(written(script), script.slug)
             booking = Booking(f"shrink-{self.tries}", (script.entry(self._trail.vendor),), _INDEX, script.duration_s)
             result = hear_case(Case(script, self._trail.vendor, booking), self._arena, self._court_at, "")
         except (BadScenario, SandboxError):

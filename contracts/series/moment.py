@@ -1,6 +1,6 @@
 """One answer in a series of answers to the same court."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ class Moment:
     """
 
     exchange: Exchange
-    body: dict[str, Any]
+    body: Mapping[str, Any]
     charger_id: str | None
     at_s: float
     began: int

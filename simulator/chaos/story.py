@@ -3,33 +3,19 @@
 The chargers' own ids are not in it: a scenario is played on a charger of its own, which begins as this one did.
 """
 
-import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from simulator.chaos.chaos import Chaos, Happened
-from simulator.faults.table import given_settings
-from simulator.scenario.script import (
-    DEFAULT_MAX_A,
-    Answer,
-    Break,
-    ChangeAccount,
-    Deed,
-    Do,
-    Mend,
-    Whose,
-)
-from simulator.scenario.times import say_span
+from simulator.scenario.script import Answer, Check, Deed, Do, Expectation, Script, Step
+from simulator.scenario.written import written
 from simulator.truth.fleet import Identity
 from simulator.truth.history import REBOOT_S
 
 SETTLED_S = 1800.0
 """How long after the last incident a service must be well again, world seconds: every vendor has noticed by then."""
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_NOT_PLAIN = ("true", "false", "null", "on", "off", "yes", "no", "y", "n")
 
 
 def slug_of(chaos: Chaos, charger: Identity) -> str:
@@ -46,22 +32,21 @@ def story(chaos: Chaos, charger: Identity) -> str:
     from simulator.scenario.load import parse
 
     happened, until_s = chaos.happened(charger)
-    lines = [*_head(chaos, charger, len(happened)), "steps:"]
-    if charger.id in chaos.logged_in:
-        lines += _step(0.0, ["expect: {answer: 200}"], "the service was logged in already")
-    for one in _as_a_charger_can(happened):
-        lines += _step(one.at_s, _deed(one.deed))
+    steps = [_step(0.0, Answer.OK, "the service was logged in already")] if charger.id in chaos.logged_in else []
+    steps += [_step(one.at_s, one.deed) for one in _as_a_charger_can(happened)]
     for deed in _endings(happened):
         if isinstance(deed, Do) and not _away_at_the_end(happened):
             continue
-        lines += _step(until_s, _deed(deed), "it still lasted when this was written")
-    lines += _step(until_s + SETTLED_S, ["expect: {answer: 200}"], "long after it all is over")
-    text = "\n".join(lines) + "\n"
-    parse(text, slug_of(chaos, charger))
+        steps.append(_step(until_s, deed, "it still lasted when this was written"))
+    steps.append(_step(until_s + SETTLED_S, Answer.OK, "long after it all is over"))
+    slug = slug_of(chaos, charger)
+    text = written(replace(_told(chaos, charger, len(happened)), slug=slug, steps=tuple(steps)))
+    parse(text, slug)
     return text
 
 
-def _head(chaos: Chaos, charger: Identity, count: int) -> list[str]:
+def _told(chaos: Chaos, charger: Identity, count: int) -> Script:
+    """The script without its steps."""
     prefix = f"{charger.vendor.value.lower()}."
     options = {
         name: value
@@ -69,16 +54,18 @@ def _head(chaos: Chaos, charger: Identity, count: int) -> list[str]:
         if name.startswith(prefix) and isinstance(value, str | int | float)
     }
     happenings = "1 thing happened" if count == 1 else f"{count} things happened"
-    told = f"{chaos.profile.about} Drawn by charger-sandbox with seed {chaos.seed}: {happenings} at {charger.handle}."
-    return [
-        f"title: {_flow(f'Chaos: {chaos.name}, seed {chaos.seed}, {charger.handle}')}",
-        f"story: {_flow(told)}",
-        f"tags: [chaos, {chaos.name}]",
-        f"vendors: [{charger.vendor.value}]",
-        f"start: {charger.situation}",
-        *([f"max_a: {charger.max_a:g}"] if charger.max_a != DEFAULT_MAX_A else []),
-        *([f"options: {_flow(options)}"] if options else []),
-    ]
+    drawn = f"Drawn by charger-sandbox with seed {chaos.seed}: {happenings} at {charger.handle}."
+    return Script(
+        slug="",
+        title=f"Chaos: {chaos.name}, seed {chaos.seed}, {charger.handle}",
+        story=f"{chaos.profile.about} {drawn}",
+        steps=(),
+        tags=("chaos", chaos.name),
+        vendors=(charger.vendor,),
+        start=charger.situation,
+        max_a=charger.max_a,
+        options=options,
+    )
 
 
 def _as_a_charger_can(happened: Iterable[Happened]) -> Iterator[Happened]:
@@ -115,58 +102,6 @@ def _endings(happened: Iterable[Happened]) -> list[Deed]:
     return list(open_ones.values())
 
 
-def _step(at_s: float, lines: list[str], note: str = "") -> list[str]:
-    at = _moment(at_s)
-    noted = [f"note: {_flow(note)}"] if note else []
-    return [f"  - at: {at}", *(f"    {line}" for line in (*noted, *lines))]
-
-
-def _moment(at_s: float) -> str:
-    """A time as scenarios write it, to the microsecond: what came first in the world comes first in the file."""
-    minutes, micros = divmod(round(at_s * 1e6), 60_000_000)
-    seconds = f"{micros / 1e6:.6f}".rstrip("0").rstrip(".")
-    rest = f"{seconds}s" if micros or not minutes else ""
-    return (say_span(minutes * 60) if minutes else "") + rest
-
-
-def _deed(deed: Deed | Answer) -> list[str]:
-    match deed:
-        case Answer():
-            return [f"expect: {{answer: {deed}}}"]
-        case Do():
-            return [f"do: {deed.action}", *([f"with: {_flow(deed.params)}"] if deed.params else [])]
-        case Mend():
-            return [f"mend: {deed.name}"]
-        case ChangeAccount():
-            return [f"account: {deed.change}"]
-        case Break():
-            return _break(deed)
-        case _:
-            raise TypeError(f"chaos does not {type(deed).__name__}")
-
-
-def _break(deed: Break) -> list[str]:
-    fault: Any = deed.fault
-    defaults = type(fault).__dataclass_fields__
-    told = {n: v for n, v in given_settings(fault).items() if v != defaults[n].default and v not in ({}, None)}
-    lines = [f"break: {_flow({'fault': deed.fault_name, **told})}", f"name: {deed.name}"]
-    lines += [f"whose: {deed.whose}"] if deed.whose is not Whose.ACCOUNT else []
-    lines += [f"on: [{', '.join(sorted(deed.roles))}]"] if deed.roles else []
-    if deed.quota:
-        lines.append(f"quota: {{calls: {deed.quota.calls}, per: {say_span(deed.quota.per_s)}}}")
-    if deed.turns:
-        lines.append(f"turns: {{broken: {say_span(deed.turns.broken_s)}, well: {say_span(deed.turns.well_s)}}}")
-    if deed.until_quiet_s is not None:
-        lines.append(f"until_quiet: {say_span(deed.until_quiet_s)}")
-    return lines
-
-
-def _flow(value: Any) -> str:
-    """A value in YAML's flow style; every word that could be read as something else is quoted, as JSON does."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow(name)}: {_flow(inner)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _NOT_PLAIN:
-        return value
-    return json.dumps(value)
+def _step(at_s: float, what: Deed | Answer, note: str = "") -> Step:
+    deed = Check(Expectation(frozenset({what}))) if isinstance(what, Answer) else what
+    return Step(at_s, deed, line=0, note=note)

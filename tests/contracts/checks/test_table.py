@@ -39,7 +39,7 @@ def test_every_check_explains_itself(slug: str) -> None:
         pytest.param(refused("CHARGER_NOT_FOUND", 404), id="unknown charger"),
         pytest.param(refused("DEVICE_IS_DISCONNECTED", 503), id="vendor trouble"),
         pytest.param(answered(b"", method="HEAD"), id="HEAD"),
-        pytest.param(answered(b"", 405, method="POST", headers=()), id="method refused"),
+        pytest.param(answered(b"", 405, method="POST", headers=(("Allow", "GET, HEAD"),)), id="method refused"),
     ],
 )
 def test_a_right_answer_has_no_findings(exchange: Exchange) -> None:

@@ -6,10 +6,8 @@ from contracts.court import Court, CourtRules
 from contracts.drive.arena import InProcessArena
 from contracts.drive.explore import Exploration, bookings, explore
 from contracts.drive.scenarios import cases, hear_case
-from contracts.drive.script_file import as_yaml
 from contracts.drive.shrink import kind_of, shrink
-from simulator.scenario.library import all_scenarios
-from simulator.scenario.load import load, parse
+from simulator.scenario.load import load
 from simulator.truth.states import Vendor
 from tests.contracts.services.table import WRONG
 from tests.contracts.services.trial import contract
@@ -43,11 +41,3 @@ def test_a_finding_that_one_charger_does_not_show_is_not_made_up() -> None:
     )
     trail = next(iter(explore(exploration, 7).trails.values()))
     assert shrink(trail, InProcessArena(7), _court) is None
-
-
-def test_every_shipped_scenario_is_written_as_it_was_read() -> None:
-    for script in all_scenarios():
-        again = parse(as_yaml(script), script.slug)
-        assert [step.at_s for step in again.steps] == [step.at_s for step in script.steps], script.slug
-        kinds = [(type(step.deed), getattr(step.deed, "params", None), step.only) for step in script.steps]
-        assert [(type(s.deed), getattr(s.deed, "params", None), s.only) for s in again.steps] == kinds, script.slug

@@ -76,6 +76,12 @@ class Stage:
         change()
         return Situation(before, observe(self.world, self.board, asked), **facts)
 
+    @property
+    def heard_s(self) -> float:
+        """When the vendor's cloud last heard of the charger, unix seconds."""
+        line = self.world.history(self.charger.id).last.uplink
+        return self.clock.now_s() if line.up else line.since_s
+
     def right_answer(self) -> Body:
         """What a plain right service says of the truth as it is now."""
         now, who = self.truth, self.charger
@@ -87,7 +93,7 @@ class Stage:
             "isOnline": True,
             "lastUpdated": utc(data_s),
             "chargeState": {
-                "lastUpdated": utc(data_s),
+                "lastUpdated": utc(self.heard_s),
                 "chargingState": now.state.value,
                 "isPlugged": now.plugged,
                 "chargeRate": round(now.power_w / 1000, 3),
