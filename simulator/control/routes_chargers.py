@@ -17,13 +17,13 @@ from simulator.truth.states import Vendor
 
 
 def list_chargers(console: Console, asked: Asked) -> Said:
-    """A page of the chargers that fit. Only those on the page are looked at, unless a state is
-    asked for; the others cost a comparison of text.
+    """A page of the chargers that fit. Only those on the page are looked at; the others cost a comparison of text,
+    and where a state is asked for ``World.state``.
     """
     query = asked.query
     fitting = _fitting(console.world.fleet.chargers, query.get("vendor"), query.get("text", ""))
     if state := query.get("state"):
-        fitting = [identity for identity in fitting if console.world.truth(identity.id).state == state]
+        fitting = [identity for identity in fitting if console.world.state(identity.id) == state]
     offset, limit = query["offset"], query["limit"]
     page = fitting[offset : offset + limit]
     following = offset + len(page) if offset + len(page) < len(fitting) else None

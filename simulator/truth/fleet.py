@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from simulator.truth.accounts import Account, Login
 from simulator.truth.charger import Charger
@@ -16,6 +17,8 @@ _PRODUCTS: dict[Vendor, str] = {
     Vendor.GO_E: "go-eCharger Gemini flex",
     Vendor.ZAPTEC: "Zaptec Go",
 }
+INSTALLED_V = (229.0, 232.0)
+"""Lowest and highest voltage of a phase where a charger is installed."""
 _STEP = 7919
 """A prime that is coprime to the serial ranges below, so that neighbours in the fleet get serials far apart."""
 
@@ -100,14 +103,15 @@ class Fleet:
             at_s=0.0,
             limit_a=identity.max_a,
             max_a=identity.max_a,
-            voltage_v=(
-                round(229.0 + draw.random() * 3, 1),
-                round(229.0 + draw.random() * 3, 1),
-                round(229.0 + draw.random() * 3, 1),
-            ),
+            voltage_v=(_volts(draw), _volts(draw), _volts(draw)),
             lifetime_wh=float(draw.randrange(400_000, 6_000_000)),
             boots=draw.randrange(3, 40),
         )
+
+
+def _volts(draw: Random) -> float:
+    low, high = INSTALLED_V
+    return round(low + draw.random() * (high - low), 1)
 
 
 def _member(seed: int, index: int, entry: Entry) -> tuple[Identity, Account]:

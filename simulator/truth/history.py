@@ -4,6 +4,7 @@ A history is a frozen value. It keeps a picture for each event; everything betwe
 so reading a moment costs nothing but arithmetic and changes nothing.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -74,6 +75,12 @@ class History:
     def last(self) -> Picture:
         """The newest event."""
         return self.pictures[-1]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more happens until somebody does something."""
+        soon = self._next()
+        return soon is None or math.isinf(soon.at_s)
 
     def up_to(self, to_s: float) -> "History":
         """The same charger with everything in it that happens by itself or by plan until to_s."""

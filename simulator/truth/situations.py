@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from simulator.truth.charger import Charger
 from simulator.truth.history import History
-from simulator.truth.states import Vendor
+from simulator.truth.states import ChargingState, Vendor
 
 Event = tuple[float, str, Mapping[str, Any]]
 
@@ -38,6 +39,22 @@ def begin(vendor: Vendor, charger: Charger, situation: str, epoch_s: float) -> H
     for offset_s, action, params in events:
         history = history.act(action, epoch_s + offset_s, **params)
     return history.up_to(epoch_s)
+
+
+@lru_cache(maxsize=256)
+def settled_state(vendor: Vendor, situation: str, max_a: float, volts: tuple[float, float]) -> ChargingState | None:
+    """The state a charger in that situation has when its world begins and keeps until somebody touches it.
+
+    None where it may change by itself, or depends on the charger. volts: the lowest and the highest voltage of a phase
+    there is; between them only the power differs, and with it when a car is full, so the two ends speak for all.
+    """
+    ends = [begin(vendor, _unknown(max_a, volt), situation, 0.0) for volt in volts]
+    states = {history.last.charger.state for history in ends}
+    return states.pop() if len(states) == 1 and all(history.is_settled for history in ends) else None
+
+
+def _unknown(max_a: float, volt: float) -> Charger:
+    return Charger(at_s=0.0, limit_a=max_a, max_a=max_a, voltage_v=(volt, volt, volt))
 
 
 def _at(charger: Charger, at_s: float) -> Charger:

@@ -9,11 +9,11 @@ from simulator.truth.accounts import AccountBook
 from simulator.truth.charger import Charger
 from simulator.truth.clock import WorldClock
 from simulator.truth.errors import ActionRefused, UnknownCharger, UnknownWorld, WorldExists
-from simulator.truth.fleet import Entry, Fleet, Identity
+from simulator.truth.fleet import INSTALLED_V, Entry, Fleet, Identity
 from simulator.truth.history import History, Planned
 from simulator.truth.people import People
-from simulator.truth.situations import begin
-from simulator.truth.states import Vendor
+from simulator.truth.situations import begin, settled_state
+from simulator.truth.states import ChargingState, Vendor
 from simulator.truth.tokens import TokenKind, TokenLedger
 from simulator.truth.view import CloudView
 
@@ -177,6 +177,19 @@ class World:
         with self.lock:
             now_s = self.now_s()
             return self._history(charger_id, now_s).charger_at(now_s)
+
+    def state(self, charger_id: str) -> ChargingState:
+        """The state of ``truth``, for who asks it of very many: a charger that nobody touched costs a look-up where its
+        situation tells, and no power is worked out. Raises UnknownCharger.
+        """
+        with self.lock:
+            if self._store.get(charger_id) is None:
+                identity = self.charger(charger_id)
+                told = settled_state(identity.vendor, identity.situation, identity.max_a, INSTALLED_V)
+                if told is not None:
+                    return told
+            now_s = self.now_s()
+            return self._history(charger_id, now_s).picture_at(now_s).charger.state
 
     def history(self, charger_id: str) -> History:
         """The charger's past up to now."""

@@ -13,6 +13,7 @@ from simulator.truth.errors import (
 )
 from simulator.truth.fleet import Entry, Fleet, demo_entries
 from simulator.truth.history import History
+from simulator.truth.situations import SITUATIONS
 from simulator.truth.states import ChargingState, Vendor
 from simulator.truth.tokens import TokenKind
 from simulator.truth.world import MemoryStore, World, Worlds
@@ -102,6 +103,31 @@ def test_when_somebody_first_looks_does_not_matter() -> None:
     for world in (early, late):
         world.clock.step(5000.0)
     assert early.truth(charger_id) == late.truth(charger_id)
+
+
+@pytest.mark.parametrize("max_a", [6.0, 16.0, 80.0])
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_state_of_many_is_that_of_the_truth_and_begins_no_history(situation: str, max_a: float) -> None:
+    entries = [Entry(vendor, f"{situation}-{n}", situation, max_a=max_a) for vendor in Vendor for n in range(4)]
+    store = MemoryStore()
+    asked, lived = (World("w", Fleet(7, entries), WorldClock(START_S), "key", store=s) for s in (store, None))
+    ids = [identity.id for identity in asked.chargers]
+    for step_s in (0.0, 60.0, 3 * 86400.0):
+        asked.clock.step(step_s)
+        lived.clock.step(step_s)
+        assert [asked.state(name) for name in ids] == [lived.truth(name).state for name in ids]
+    assert [store.get(name) for name in ids] == [None] * len(ids)
+
+
+def test_the_state_of_a_charger_that_was_touched_is_what_happened() -> None:
+    world = world_of()
+    charger_id = world.charger("easee-charging").id
+    assert world.state(charger_id) is S.CHARGING
+    world.act(charger_id, "unplug")
+    assert world.state(charger_id) is S.UNPLUGGED
+    world.act(charger_id, "plug", wanted_wh=1000.0)
+    world.clock.step(3600.0)
+    assert world.state(charger_id) is S.FINISHED
 
 
 def test_a_world_keeps_histories_where_it_is_told() -> None:
