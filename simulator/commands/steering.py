@@ -20,7 +20,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 PATIENCE_S = 60.0
 """Longest wait for an answer, seconds; a refresh of a silent vendor takes a while."""
 
-_SAY_WHAT_TO_DO = (401, 403, 429)
+_SAY_WHAT_TO_DO = (401, 403, 503)
 """Refusals whose sentence does not say it already to somebody who types."""
 
 
@@ -59,7 +59,6 @@ class Steering:
         return self._asked("GET", path, None, {}).text
 
     def _asked(self, method: str, path: str, body: Any, query: dict[str, Any]) -> "httpx.Response":
-        import httpx
 
         told = {name: value for name, value in query.items() if value is not None}
         content = b"" if method in ("GET", "DELETE") else json.dumps(body or {}).encode()
@@ -67,13 +66,16 @@ class Steering:
             response = client.request(method, self._path(path), params=told, content=content)
         if response.is_success:
             return response
+        raise self._refused(response)
+
+    def _refused(self, response: "httpx.Response") -> SandboxError:
+        """What the sandbox says to something it would not do."""
         try:
             problem = response.json()
             todo = f": {problem['todo']}" if problem["status"] in _SAY_WHAT_TO_DO else ""
-            text = f"{problem['detail']}{todo}"
+            return Refused(f"{problem['detail']}{todo}")
         except (ValueError, KeyError, TypeError):
-            raise NotRunning(f"{self.url} answers {response.status_code}, but not as a sandbox does") from None
-        raise Refused(text) from httpx.HTTPStatusError(text, request=response.request, response=response)
+            return NotRunning(f"{self.url} answers {response.status_code}, but not as a sandbox does")
 
     def follow(self, path: str, **query: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         """The events of a stream: kind and data of each, until the sandbox ends it. Raises as ``ask`` does."""
@@ -84,7 +86,8 @@ class Steering:
             client.stream("GET", self._path(path), params=told, timeout=None) as response,
         ):
             if not response.is_success:
-                raise Refused(f"the sandbox answers {response.status_code} where a stream was expected")
+                response.read()
+                raise self._refused(response)
             kind = ""
             for line in response.iter_lines():
                 name, _, value = line.partition(": ")

@@ -11,7 +11,7 @@ from simulator.chaos.chaos import Chaos
 from simulator.chaos.profiles import profile_of
 from simulator.control import views
 from simulator.control.answers import Answers
-from simulator.control.events import EventHub
+from simulator.control.events import EventHub, Places
 from simulator.control.house import House, Opened, Refreshed
 from simulator.control.problems import BadInput, NoService, UnknownRun
 from simulator.control.run_views import run_summary
@@ -31,14 +31,14 @@ LATEST_S = 7_258_118_400.0
 class Console:
     """One world with its events and runs. Watches over the world as long as it lives."""
 
-    def __init__(self, house: House, name: str, opened: Opened) -> None:
+    def __init__(self, house: House, name: str, opened: Opened, places: Places) -> None:
         self.house = house
         self.name = name
         self.opened = opened
         self.world = opened.world
         self.board = opened.board
         self.journal = opened.journal
-        self.hub = EventHub()
+        self.hub = EventHub(places=places)
         self.answers = Answers()
         self.runs: dict[str, Run] = {}
         self.chaos: Chaos | None = None
@@ -255,6 +255,7 @@ class Control:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.places = Places()
         self._consoles: dict[str, Console] = {}
         self._lock = threading.RLock()
 
@@ -268,7 +269,7 @@ class Control:
                 raise UnknownWorld(f"no world is called {name[:60]!a}: there are {known}")
             console = self._consoles.get(name)
             if console is None or console.opened is not opened:
-                console = self._consoles[name] = Console(self.house, name, opened)
+                console = self._consoles[name] = Console(self.house, name, opened, self.places)
             return console
 
     def drop(self, name: str) -> None:

@@ -24,6 +24,8 @@ from simulator.truth.errors import (
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = "3"
+"""For what may be better soon; the time in which a reader that left is noticed."""
 
 
 class ControlError(SandboxError):
@@ -117,7 +119,7 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     ForeignCaller: Answer(403, "ask by the address the sandbox prints, from its own page or from a program"),
     TokenMissing: Answer(401, "send the token that `up` printed as Authorization: Bearer TOKEN"),
     NotJson: Answer(415, "send Content-Type: application/json"),
-    TooManyStreams: Answer(429, "close a page, or follow a stream that is open"),
+    TooManyStreams: Answer(503, "close a page or a `journal --follow`, then follow again; everything else is answered"),
 }
 """What each refusal is answered with; a class that is missing here would be a mistake of ours, and a 500."""
 
@@ -143,6 +145,8 @@ def problem_of(error: SandboxError) -> Response:
     response = problem(known.status, code_of(type(error)), str(error), known.todo, **more)
     if known.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if known.status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 

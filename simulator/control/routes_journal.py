@@ -79,13 +79,14 @@ def _wanted(console: Console, asked: Asked) -> Wanted:
 
 def follow_events(console: Console, asked: Asked) -> Said:
     """Everything that changes, as server-sent events, from where the caller was."""
-    if console.hub.full:
-        raise TooManyStreams("fewer open event streams were expected, all places are taken")
     told = asked.headers.get("Last-Event-Id")
     if told is not None and not (told.isdecimal() and len(told) < 15):
         raise BadInput("Last-Event-ID", "the id of an event", shown(told))
     after = int(told) if told is not None else asked.query.get("after")
     stream = console.hub.follow(after, frozenset(asked.query.get("kinds", ())))
+    if stream is None:
+        limit = console.hub.places.limit
+        raise TooManyStreams(f"at most {limit} event streams are open in a sandbox, and all {limit} are")
     return Response(stream, mimetype=EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
 
 

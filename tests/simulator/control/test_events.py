@@ -2,23 +2,35 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from inspect import signature
+from itertools import count, islice
 from typing import Any
 
 import pytest
 
-from simulator.control.events import EventHub
+from simulator.control.events import MAX_STREAMS, EventHub, Stream
+from simulator.serve import Server
 from tests.simulator.control.bench import ControlBench
 
 
-def _told(chunk: bytes) -> tuple[int, str, Any]:
+def _told(text: str) -> tuple[int, str, Any]:
     """Number, kind and data of an event as it is on the wire."""
-    fields = dict(line.split(": ", 1) for line in chunk.decode().strip().split("\n"))
+    fields = dict(line.split(": ", 1) for line in text.split("\n"))
     return int(fields["id"]), fields["event"], json.loads(fields["data"])
 
 
-def _events(stream: Iterator[bytes]) -> list[tuple[int, str, Any]]:
-    return [_told(chunk) for chunk in stream if chunk.startswith(b"id: ")]
+def _events(chunks: Iterable[bytes]) -> Iterator[tuple[int, str, Any]]:
+    """Every event, whatever pieces they come in; a chunk holds whole ones."""
+    for chunk in chunks:
+        assert chunk.endswith(b"\n\n")
+        yield from (_told(text) for text in chunk.decode().split("\n\n") if text.startswith("id: "))
+
+
+def _opened(hub: EventHub, **how: Any) -> Stream:
+    stream = hub.follow(**{"heartbeat_s": 0.01, "pace_s": 0.0, **how})
+    assert stream is not None
+    return stream
 
 
 def _filled(count: int, keep: int = 100) -> EventHub:
@@ -29,10 +41,9 @@ def _filled(count: int, keep: int = 100) -> EventHub:
 
 
 def _read(hub: EventHub, count: int, **how: Any) -> list[tuple[int, str, Any]]:
-    stream = hub.follow(heartbeat_s=0.01, **how)
-    next(stream)
-    read = [_told(next(stream)) for _ in range(count)]
-    stream.close()  # type: ignore[attr-defined]
+    stream = _opened(hub, **how)
+    read = list(islice(_events(stream), count))
+    stream.close()
     return read
 
 
@@ -43,13 +54,27 @@ def test_a_reader_goes_on_where_it_was() -> None:
 
 def test_a_new_reader_hears_what_comes() -> None:
     hub = _filled(5)
-    stream = hub.follow(heartbeat_s=0.01)
+    stream = _opened(hub)
     next(stream)
     hub.publish("odd", lambda: {"n": "new"})
-    assert _told(next(stream)) == (6, "odd", {"n": "new"})
+    assert list(_events([next(stream)])) == [(6, "odd", {"n": "new"})]
     assert next(stream) == b": still here\n\n"
-    stream.close()  # type: ignore[attr-defined]
-    assert hub.streams == 0
+    stream.close()
+    assert hub.places.taken == 0
+
+
+def test_what_comes_together_is_told_together() -> None:
+    hub = _filled(5)
+    stream = _opened(hub, after=1)
+    next(stream)
+    assert [number for number, _, _ in _events([next(stream)])] == [2, 3, 4, 5]
+
+
+def test_what_an_event_tells_is_worked_out_once_however_many_follow() -> None:
+    hub = EventHub()
+    asked = count(1)
+    hub.publish("odd", lambda: {"n": next(asked)})
+    assert [_read(hub, 1, after=0) for _ in range(3)] == [[(1, "odd", {"n": 1})]] * 3
 
 
 @pytest.mark.parametrize(
@@ -66,29 +91,30 @@ def test_a_reader_that_was_away_too_long_is_told(after: int, first: tuple[int, s
 
 def test_a_slow_reader_is_sent_away_and_nobody_waits_for_it() -> None:
     hub = _filled(1, keep=5)
-    stream = hub.follow(after=0, heartbeat_s=0.01)
+    stream = _opened(hub, after=0)
     next(stream)
-    assert _told(next(stream))[0] == 1
+    assert [number for number, _, _ in _events([next(stream)])] == [1]
     for number in range(1000):
         hub.publish("odd", lambda number=number: {"n": number})  # type: ignore[misc]
     assert [kind for _, kind, _ in _events(stream)] == ["gap"]
-    assert hub.streams == 0
+    assert hub.places.taken == 0
 
 
 def test_closing_ends_every_stream() -> None:
     hub = _filled(1)
     ended: list[list[Any]] = []
-    reader = threading.Thread(target=lambda: ended.append(_events(hub.follow(after=0))))
+    reader = threading.Thread(target=lambda: ended.append(list(_events(_opened(hub, after=0)))))
     reader.start()
     hub.close()
     reader.join(10)
     assert not reader.is_alive()
-    assert _events(hub.follow(after=0)) == []
+    assert list(_events(_opened(hub, after=0))) == []
+    assert hub.places.taken == 0
 
 
-def _stream(bench: ControlBench, query: str = "", headers: dict[str, str] | None = None) -> Any:
+def _stream(bench: ControlBench, query: str = "", headers: dict[str, str] | None = None, world: str = "demo") -> Any:
     told = {"Host": "localhost", **(headers or {})}
-    return bench.app.test_client().get(f"/_sandbox/events{query}", headers=told, buffered=False)
+    return bench.app.test_client().get(f"/_sandbox/worlds/{world}/events{query}", headers=told, buffered=False)
 
 
 def _following(bench: ControlBench, act: Any, count: int, query: str = "") -> list[tuple[str, Any]]:
@@ -99,7 +125,7 @@ def _following(bench: ControlBench, act: Any, count: int, query: str = "") -> li
     chunks = iter(response.response)
     next(chunks)
     act()
-    told = [_told(next(chunks)) for _ in range(count)]
+    told = list(islice(_events(chunks), count))
     response.close()
     return [(kind, data) for _, kind, data in told]
 
@@ -139,18 +165,32 @@ def test_last_event_id_as_browsers_send_it() -> None:
         bench.done("PATCH", "/clock", {"stepS": 1})
     chunks = iter(_stream(bench, headers={"Last-Event-ID": "2"}).response)
     next(chunks)
-    assert _told(next(chunks))[0] == 3
+    assert [number for number, _, _ in _events([next(chunks)])] == [3]
     chunks.close()
     assert _stream(bench, headers={"Last-Event-ID": "x"}).status_code == 422
     assert _stream(bench, "?kinds=gossip").status_code == 422
 
 
-def test_places_for_streams_are_limited() -> None:
+def test_places_for_streams_are_those_of_the_sandbox_and_a_refusal_says_so() -> None:
     bench = ControlBench(service=False)
-    console = bench.control.console()
-    console.hub._max_streams = 1
-    chunks = iter(_stream(bench).response)
-    next(chunks)
-    assert _stream(bench).status_code == 429
-    chunks.close()
+    bench.done("POST", "/worlds", {"name": "other", "seed": 8})
+    bench.control.places.limit = 2
+    first, second = _stream(bench), _stream(bench, world="other")
+    assert [response.status_code for response in (first, second)] == [200, 200]  # none of them was read from yet
+    refused = _stream(bench)
+    assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (503, "TOO_MANY_STREAMS", "3")
+    assert refused.json["detail"] == "at most 2 event streams are open in a sandbox, and all 2 are"
+    second.close()
     assert _stream(bench).status_code == 200
+
+
+def test_a_stream_that_is_refused_for_what_it_asks_takes_no_place() -> None:
+    bench = ControlBench(service=False)
+    assert _stream(bench, headers={"Last-Event-ID": "x"}).status_code == 422
+    assert _stream(bench, "?after=-1").status_code == 422
+    assert bench.control.places.taken == 0
+
+
+def test_streams_leave_most_of_the_workers_to_those_who_ask() -> None:
+    workers: int = signature(Server).parameters["workers"].default
+    assert workers >= 2 * MAX_STREAMS

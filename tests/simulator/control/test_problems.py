@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import simulator
-from simulator.control.problems import ANSWERS, ControlError, code_of
+from simulator.control.problems import ANSWERS, ControlError, TooManyStreams, code_of
 from simulator.truth.errors import SandboxError
 from tests.simulator.control.bench import HOST, JSON, ControlBench
 
@@ -33,7 +33,7 @@ def _below(kind: type[SandboxError]) -> Iterator[type[SandboxError]]:
 @pytest.mark.parametrize("kind", sorted(set(_errors()) - {ControlError}, key=str), ids=code_of)
 def test_every_error_has_an_answer(kind: type[SandboxError]) -> None:
     assert kind in ANSWERS
-    assert 400 <= ANSWERS[kind].status < 500
+    assert 400 <= ANSWERS[kind].status < 500 or kind is TooManyStreams  # nobody's mistake: it passes
     assert ANSWERS[kind].todo
 
 
