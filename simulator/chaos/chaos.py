@@ -45,9 +45,23 @@ class Happened:
         return f"refresh answered {self.deed}" if isinstance(self.deed, Answer) else say_deed(self.deed)
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that is wrong now. whom: a vendor, or a charger's id. since_s: seconds after chaos began."""
+
+    whom: str
+    deed: Deed
+    since_s: float
+
+    @property
+    def text(self) -> str:
+        """It in a few words."""
+        return say_deed(self.deed)
+
+
 @dataclass(slots=True)
 class _Running:
-    """A lane for one vendor or one charger. due_s: seconds after the beginning of chaos."""
+    """A lane for one vendor or one charger. due_s, since_s: seconds after the beginning of chaos."""
 
     lane: Lane
     charger: Identity
@@ -58,6 +72,7 @@ class _Running:
     number: int = 1
     broken: bool = False
     incident: int = 0
+    since_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -71,6 +86,7 @@ class Chaos:
 
     Whoever has the clock calls ``tick`` when ``due_s`` has come. The same profile, seed and chargers give the same
     incidents at the same times after the beginning. logged_in: chargers whose service was logged in when it began.
+    changes: counts incidents that began and that ended.
     Raises UnknownProfile.
     """
 
@@ -85,6 +101,7 @@ class Chaos:
         self.start_s = world.now_s()
         self.logged_in = frozenset(c.id for c in self.chargers if world.tokens.held_by(c.account_id))
         self.stopped_s: float | None = None
+        self.changes = 0
         self._board = board
         self._lock = threading.RLock()
         self._orders = count(1)
@@ -111,6 +128,15 @@ class Chaos:
             while (due_s := self.due_s) is not None and due_s <= self.world.now_s():
                 running = min(self._running, key=lambda one: one.due_s)
                 self._end(running) if running.broken else self._begin(running)
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """What is wrong now, the newest first."""
+        with self._lock:
+            if self.stopped_s is not None:
+                return []
+            now = [Incident(r.whom, r.drawn.begins, r.since_s) for r in self._running if r.broken and r.incident]
+        return sorted(now, key=lambda incident: -incident.since_s)
 
     def stop(self) -> None:
         """End it: everything that it broke is mended, whoever it took off line is back."""
@@ -167,6 +193,8 @@ class Chaos:
             return
         if self._happens(running, running.drawn.begins):
             running.incident = next(self._incidents)
+            running.since_s = self._now_s()
+            self.changes += 1
             self._keep(running.whom, self._now_s(), running.drawn.begins, running.incident, running.drawn.ends)
 
     def _end(self, running: _Running) -> None:
@@ -175,6 +203,7 @@ class Chaos:
         if running.incident and ends is not None:
             self._happens(running, ends)
             self._keep(running.whom, self._now_s(), ends, running.incident)
+        self.changes += bool(running.incident)
         running.broken = False
         running.number += 1
         running.drawn = draw(running.lane, f"{running.lane.name}-{running.number}", running.chance)

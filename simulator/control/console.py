@@ -112,9 +112,16 @@ class Console:
             self.chaos.stop()
             self.chaos_changed()
 
+    def forget_chaos(self) -> None:
+        """End it, and let nobody tell what happened."""
+        self.stop_chaos()
+        if self.chaos is not None:
+            self.chaos = None
+            self.chaos_changed()
+
     def chaos_changed(self) -> None:
-        """Tell that chaos began or ended."""
-        self.hub.publish("chaos", lambda: views.chaos_view(self.chaos))
+        """Tell that chaos began or ended, or something of it did."""
+        self.hub.publish("chaos", lambda: views.chaos_summary(self.chaos))
 
     def advance(self, seconds: float, *, lead: bool = False) -> None:
         """Move the world on; whatever is played happens at its own time on the way. lead: it may pass the wall.
@@ -178,8 +185,11 @@ class Console:
 
     def tick(self) -> bool:
         """Let everything happen that is due; returns whether something is still being played."""
-        if self.chaos is not None:
-            self.chaos.tick()
+        if (chaos := self.chaos) is not None:
+            known = chaos.changes
+            chaos.tick()
+            if chaos.changes != known:
+                self.chaos_changed()
         for run in list(self.runs.values()):
             run.tick()
         return self._next_due_s() is not None

@@ -133,8 +133,7 @@ def drop_world(control: Control, asked: Asked) -> Said:
 def reset_world(console: Console, asked: Asked) -> Said:
     """Let everything in a world begin anew: chargers, accounts, runs, chaos and faults."""
     del asked
-    console.stop_chaos()
-    console.chaos = None
+    console.forget_chaos()
     for run in list(console.runs.values()):
         run.stop()
     console.runs.clear()

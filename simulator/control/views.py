@@ -150,20 +150,35 @@ NEWEST_HAPPENED = 200
 """What happened in chaos is shown as far back as this; its scenarios tell all of it."""
 
 
+NEWEST_INCIDENTS = 20
+"""Incidents that are shown one by one; others that last are counted."""
+
+
 def chaos_view(chaos: Chaos | None) -> dict[str, Any]:
     """Chaos as it stands, the newest that happened first. whom: a vendor, or a charger's id."""
-    if chaos is None:
-        return {"profile": None, "seed": None, "isRunning": False, "since": None, "chargers": [], "happened": []}
-    happened, _ = chaos.happened()
+    happened = chaos.happened()[0] if chaos else []
     return {
-        "profile": chaos.name,
-        "seed": chaos.seed,
-        "isRunning": chaos.stopped_s is None,
-        "since": moment(chaos.start_s),
-        "chargers": [charger.id for charger in chaos.chargers],
+        **chaos_summary(chaos),
+        "chargers": [charger.id for charger in chaos.chargers] if chaos else [],
         "happened": [
             {"atS": round(one.at_s, 3), "whom": one.whom, "text": one.text}
             for one in reversed(happened[-NEWEST_HAPPENED:])
+        ],
+    }
+
+
+def chaos_summary(chaos: Chaos | None) -> dict[str, Any]:
+    """Whether it goes on, and what is wrong now, the newest first. sinceS: world seconds after it began."""
+    incidents = chaos.incidents if chaos else []
+    return {
+        "profile": chaos.name if chaos else None,
+        "seed": chaos.seed if chaos else None,
+        "isRunning": chaos is not None and chaos.stopped_s is None,
+        "since": moment(chaos.start_s) if chaos else None,
+        "incidentCount": len(incidents),
+        "incidents": [
+            {"sinceS": round(one.since_s, 3), "whom": one.whom, "text": one.text}
+            for one in incidents[:NEWEST_INCIDENTS]
         ],
     }
 

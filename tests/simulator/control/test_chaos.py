@@ -1,5 +1,7 @@
 """Chaos by the control API: it begins, is seen, ends, and leaves a scenario."""
 
+import json
+
 import pytest
 import yaml
 
@@ -28,6 +30,43 @@ def test_from_beginning_to_scenario() -> None:
     script = parse(said.body.decode(), "chaos")
     assert script.start == "charging"
     assert sum("expect" in step for step in yaml.safe_load(said.body)["steps"]) == 21
+
+
+def test_what_is_wrong_now_is_counted_and_told() -> None:
+    bench = ControlBench(service=False)
+    began = bench.done("POST", "/chaos", {"profile": "vendor-outage"})
+    assert (began["incidentCount"], began["incidents"]) == (0, [])
+    told = bench.app.test_client().get("/_sandbox/events?kinds=chaos", headers={"Host": "localhost"}, buffered=False)
+    chunks = iter(told.response)
+    next(chunks)
+    while not (wrong := bench.get("/chaos"))["incidentCount"]:
+        bench.done("PATCH", "/clock", {"stepS": 60})
+    assert wrong["incidentCount"] == len(wrong["incidents"])
+    (at_s, whom, text) = (wrong["happened"][0][key] for key in ("atS", "whom", "text"))
+    assert wrong["incidents"][0] == {"sinceS": at_s, "whom": whom, "text": text}
+    in_force = {fault["name"] for fault in bench.get("/faults")["items"]}
+    assert sum(name.startswith("chaos/") for name in in_force) == wrong["incidentCount"]
+    data = json.loads(next(chunks).decode().split("data: ")[-1])
+    assert data == {key: value for key, value in wrong.items() if key not in ("chargers", "happened", "profiles")}
+    bench.done("DELETE", "/chaos")
+    over = json.loads(next(chunks).decode().split("data: ")[-1])
+    assert (over["isRunning"], over["incidentCount"], over["incidents"]) == (False, 0, [])
+    told.close()
+
+
+def test_a_reset_tells_that_chaos_is_forgotten() -> None:
+    bench = ControlBench(service=False)
+    bench.done("POST", "/chaos", {"profile": "vendor-outage"})
+    bench.done("DELETE", "/chaos")
+    after = bench.get("/worlds/demo")["lastEvent"]
+    bench.done("POST", "/reset")
+    told = bench.app.test_client().get(
+        f"/_sandbox/events?kinds=chaos&after={after}", headers={"Host": "localhost"}, buffered=False
+    )
+    chunks = iter(told.response)
+    next(chunks)
+    assert json.loads(next(chunks).decode().split("data: ")[-1])["profile"] is None
+    told.close()
 
 
 def test_named_chargers_begin_anew() -> None:
