@@ -16,6 +16,7 @@ from simulator.commands.fault import fault
 from simulator.commands.fleet import fleet
 from simulator.commands.journal import journal
 from simulator.commands.record import play_back, record
+from simulator.commands.report import report
 from simulator.commands.run import run
 from simulator.commands.scenarios import scenarios
 from simulator.commands.service import service
@@ -44,7 +45,7 @@ cli.context_settings["obj"] = judge
 
 for command in (up, check, replay, play, scenarios, fleet, service, env, record, play_back):
     cli.add_command(command)
-for command in (do, charger, account, fault, chaos, clock, run, journal, world):
+for command in (do, charger, account, fault, chaos, clock, run, journal, report, world):
     cli.add_command(command)
 
 

@@ -14,8 +14,9 @@ from simulator.truth.errors import SandboxError
 
 _TELLS = ("check", "rule", "part", "where", "vendor", "chargerId")
 """By these a finding is found again."""
-_WRITES = frozenset({"--json", "--junit", "--html", "--har", "--shrink-to", "--config"})
-"""A report comes from elsewhere: what it says is run again, but it names no file to write or read settings from."""
+_WRITES = frozenset({"--json", "--junit", "--html", "--har", "--shrink-to", "--config", "--report-to"})
+"""A report comes from elsewhere: what it says is run again, but it names no file to write or read settings from, and
+nobody to send anything to."""
 _PASSING = frozenset({"lastupdated"})
 
 
@@ -72,7 +73,9 @@ def _words(path: Path, replay: str) -> list[str]:
         raise BadReport(f"{path}: a replay that begins with `charger-sandbox check` was expected, got {replay!r}")
     for word in words:
         if word.partition("=")[0] in _WRITES:
-            raise BadReport(f"{path}: a replay names no files, got {word}: type the command yourself if you trust it")
+            raise BadReport(
+                f"{path}: a replay names no place to write to, got {word}: type it yourself if you trust it"
+            )
     return words[2:]
 
 

@@ -1,5 +1,6 @@
 """``charger-sandbox check``: judge a charger-service and say so with the exit code."""
 
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from contracts.harness import Plan, Report
     from contracts.record import Record
     from contracts.remote import RemoteOptions
+    from simulator.commands.steering import Steering
     from simulator.scenario.script import Script
 
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
@@ -85,6 +87,7 @@ class BadCheck(SandboxError):
 @click.option("--junit", type=click.Path(path_type=Path), help="Write the report as JUnit XML.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
 @click.option("--har", type=click.Path(path_type=Path), help="Write every exchange, on both legs, as a HAR archive.")
+@click.option("--report-to", metavar="URL", help="Show the report on the dashboard of the sandbox running at this URL.")
 def check(names: tuple[str, ...], **options: Any) -> None:
     """Judge a charger-service: scenarios, a walk through all states and failures, odd and generated requests, crowds,
     and an exploring machine.
@@ -105,13 +108,45 @@ def judged(options: dict[str, Any]) -> "Report":
     from contracts.spec import ContractUnusable
 
     _refuse_missing_folders(options)
+    page = _page(options["report_to"])
     try:
-        return _judge(_plan(options["names"], options), _remote(options), options)
+        report = _judge(_plan(options["names"], options), _remote(options), options)
     except ContractUnusable as error:
         raise BadCheck(str(error)) from error
     except Unreachable as error:
         click.echo(f"charger-sandbox: {error}", err=True)
         sys.exit(UNREACHABLE)
+    if page is not None:
+        _show(report, page)
+    return report
+
+
+def _page(url: str | None) -> "Steering | None":
+    """The sandbox that is to show the report, looked for before the trial. Raises BadCheck."""
+    if url is None:
+        return None
+    from simulator.commands.steering import Steering
+
+    _refuse_no_url("--report-to", url)
+    page = Steering(url.rstrip("/"), os.environ.get("CHARGER_SANDBOX_TOKEN"), None, as_json=False)
+    try:
+        page.ask("GET", "/reports")
+    except SandboxError as error:
+        raise BadCheck(f"--report-to: {error}") from error
+    return page
+
+
+def _show(report: "Report", page: "Steering") -> None:
+    """Send the report; a page that is gone meanwhile changes nothing about the verdict."""
+    from contracts.report.jsontext import report_document
+    from simulator.commands.report import deliver
+
+    try:
+        deliver(page, report_document(report))
+    except SandboxError as error:
+        click.echo(f"charger-sandbox: the report could not be shown: {error}", err=True)
+    else:
+        click.echo(f"the report is at {page.url}/?tab=check", err=True)
 
 
 def _refuse_missing_folders(options: dict[str, Any]) -> None:

@@ -12,27 +12,29 @@ VERSION = 1
 
 
 def report_json(report: Report) -> str:
-    """Return the report as JSON text.
+    """Return the report as JSON text."""
+    return json.dumps(report_document(report), indent=2)
+
+
+def report_document(report: Report) -> dict[str, Any]:
+    """Return the report as plain JSON values.
 
     Shape: reportVersion, verdict, service, seed, judged (exchanges by drive), elapsedS, cases, coverage, findings,
     brokenOff, nothingRan (drives).
     """
-    return json.dumps(
-        {
-            "reportVersion": VERSION,
-            "verdict": "passed" if report.passed else "failed",
-            "service": report.service,
-            "seed": report.seed,
-            "judged": report.refreshes,
-            "elapsedS": round(report.elapsed_s, 3),
-            "cases": [_case(case) for case in report.cases],
-            "coverage": [_seen(vendor, kind, times) for (vendor, kind), times in sorted(report.coverage.items())],
-            "findings": [finding.as_json() for finding in report.findings],
-            "brokenOff": report.broken_off,
-            "nothingRan": report.idle,
-        },
-        indent=2,
-    )
+    return {
+        "reportVersion": VERSION,
+        "verdict": "passed" if report.passed else "failed",
+        "service": report.service,
+        "seed": report.seed,
+        "judged": report.refreshes,
+        "elapsedS": round(report.elapsed_s, 3),
+        "cases": [_case(case) for case in report.cases],
+        "coverage": [_seen(vendor, kind, times) for (vendor, kind), times in sorted(report.coverage.items())],
+        "findings": [finding.as_json() for finding in report.findings],
+        "brokenOff": report.broken_off,
+        "nothingRan": report.idle,
+    }
 
 
 def _case(case: CaseResult) -> dict[str, Any]:

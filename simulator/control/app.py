@@ -13,6 +13,7 @@ from simulator.control import (
     routes_clock,
     routes_faults,
     routes_journal,
+    routes_reports,
     routes_runs,
     routes_sandbox,
 )
@@ -81,7 +82,7 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
 
 
 def _add_routes(app: Flask, control: Control) -> None:
-    for route in routes_sandbox.ROUTES:
+    for route in (*routes_sandbox.ROUTES, *routes_reports.ROUTES):
         handle = route.handle
 
         def answer(handle: Callable[[Control, Asked], Said] = handle, **path: str) -> Any:

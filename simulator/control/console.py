@@ -1,7 +1,7 @@
 """The levers of one world: what changes there is told to its event hub, and scenarios are played on its clock."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -14,6 +14,7 @@ from simulator.control.answers import Answers
 from simulator.control.events import EventHub, Places
 from simulator.control.house import House, Opened, Refreshed
 from simulator.control.problems import BadInput, NoService, UnknownRun
+from simulator.control.reports import KeptReport, Reports
 from simulator.control.run_views import run_summary
 from simulator.control.runs import MAX_RUNS, OVER, AtOnce, Run, RunState, Ticker
 from simulator.control.scenario_answer import answer_of
@@ -266,6 +267,7 @@ class Control:
     def __init__(self, house: House) -> None:
         self.house = house
         self.places = Places()
+        self.reports = Reports()
         self._consoles: dict[str, Console] = {}
         self._lock = threading.RLock()
 
@@ -281,6 +283,15 @@ class Control:
             if console is None or console.opened is not opened:
                 console = self._consoles[name] = Console(self.house, name, opened, self.places)
             return console
+
+    def add_report(self, body: Mapping[str, Any]) -> KeptReport:
+        """Keep the report of a check, and tell whoever follows any of the worlds."""
+        kept = self.reports.add(body, self.house.wall.now_s())
+        with self._lock:
+            consoles = list(self._consoles.values())
+        for console in consoles:
+            console.hub.publish("report", kept.summary)
+        return kept
 
     def drop(self, name: str) -> None:
         """End everything in a world and forget it. Raises UnknownWorld."""

@@ -14,6 +14,9 @@ from simulator.control.problems import ForeignCaller, NotJson, TokenMissing
 OPEN_PATHS = ("/_sandbox/healthz", "/_sandbox/readyz")
 """Whether it lives is everybody's to know; whoever watches over processes asks by any name."""
 MAX_BODY_BYTES = 256 * 1024
+MAX_REPORT_BYTES = 8 * 1024 * 1024
+REPORTS_PATH = "/_sandbox/reports"
+"""What a check writes may be long."""
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _WILDCARDS = frozenset({"0.0.0.0", "::"})
 HEADERS = {
@@ -78,6 +81,11 @@ def stand_guard(app: Flask, guard: Guard) -> None:
     """Put the guard before the app, a limit on what it reads and careful headers on what it says."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(guard.check)
+
+    @app.before_request
+    def reports_are_long() -> None:
+        if request.path == REPORTS_PATH:
+            request.max_content_length = MAX_REPORT_BYTES
 
     @app.after_request
     def careful(response: Response) -> Response:

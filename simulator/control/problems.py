@@ -53,6 +53,10 @@ class UnknownExchange(ControlError):
     """The journal keeps no exchange of that number."""
 
 
+class UnknownReport(ControlError):
+    """No report of that number is kept."""
+
+
 class UnknownPlace(ControlError):
     """Nothing answers there."""
 
@@ -111,6 +115,7 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     UnknownFault: Answer(404, "GET /_sandbox/faults lists what is on the board"),
     UnknownRun: Answer(404, "GET /_sandbox/runs lists them"),
     UnknownExchange: Answer(404, "GET /_sandbox/journal lists what is kept"),
+    UnknownReport: Answer(404, "GET /_sandbox/reports lists them"),
     UnknownPlace: Answer(404, "GET / names the places, GET /_sandbox/openapi.json all of the control API"),
     RunRefused: Answer(409, "GET the run to see its state"),
     UnknownProfile: Answer(422, "GET /_sandbox/chaos lists the profiles"),

@@ -98,8 +98,11 @@ def test_other_findings_are_no_pass(report: Path) -> None:
     ("replay", "words"),
     [
         pytest.param("rm -rf /", "begins with `charger-sandbox check`", id="another program"),
-        pytest.param("charger-sandbox check --json x", "names no files, got --json", id="a file"),
-        pytest.param("charger-sandbox check --html=x", "names no files, got --html=x", id="a file in one word"),
+        pytest.param("charger-sandbox check --json x", "names no place to write to, got --json", id="a file"),
+        pytest.param(
+            "charger-sandbox check --html=x", "names no place to write to, got --html=x", id="a file in one word"
+        ),
+        pytest.param("charger-sandbox check --report-to http://h", "names no place to write to", id="somewhere else"),
         pytest.param("charger-sandbox check --no-such", "cannot be typed: No such option", id="no such option"),
         pytest.param("charger-sandbox check 'half", "begins with", id="half a word"),
         pytest.param(

@@ -1,6 +1,7 @@
 """Chaos by the control API: it begins, is seen, ends, and leaves a scenario."""
 
 import json
+from typing import Any
 
 import pytest
 import yaml
@@ -32,6 +33,11 @@ def test_from_beginning_to_scenario() -> None:
     assert sum("expect" in step for step in yaml.safe_load(said.body)["steps"]) == 21
 
 
+def _data(chunk: Any) -> Any:
+    """What the last event of a chunk tells."""
+    return json.loads(chunk.decode().split("data: ")[-1])
+
+
 def test_what_is_wrong_now_is_counted_and_told() -> None:
     bench = ControlBench(service=False)
     began = bench.done("POST", "/chaos", {"profile": "vendor-outage"})
@@ -46,10 +52,10 @@ def test_what_is_wrong_now_is_counted_and_told() -> None:
     assert wrong["incidents"][0] == {"sinceS": at_s, "whom": whom, "text": text}
     in_force = {fault["name"] for fault in bench.get("/faults")["items"]}
     assert sum(name.startswith("chaos/") for name in in_force) == wrong["incidentCount"]
-    data = json.loads(next(chunks).decode().split("data: ")[-1])
+    data = _data(next(chunks))
     assert data == {key: value for key, value in wrong.items() if key not in ("chargers", "happened", "profiles")}
     bench.done("DELETE", "/chaos")
-    over = json.loads(next(chunks).decode().split("data: ")[-1])
+    over = _data(next(chunks))
     assert (over["isRunning"], over["incidentCount"], over["incidents"]) == (False, 0, [])
     told.close()
 
@@ -65,7 +71,7 @@ def test_a_reset_tells_that_chaos_is_forgotten() -> None:
     )
     chunks = iter(told.response)
     next(chunks)
-    assert json.loads(next(chunks).decode().split("data: ")[-1])["profile"] is None
+    assert _data(next(chunks))["profile"] is None
     told.close()
 
 
