@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.control.facts import STATE, parsed, read, vendor_state
+from simulator.control.views import verdict_summary
 from simulator.journal.har import moment
 from simulator.journal.journal import Journal, Leg
 
@@ -73,7 +74,7 @@ class Answers:
             "status": leg.status,
             "chargingState": state if isinstance(state, str) else None,
             "errorCode": code if isinstance(code, str) else None,
-            "verdict": journal.verdict_word(leg.number),
+            **verdict_summary(journal, leg.number),
             "vendorState": vendor_state(last.vendor) if last.vendor else None,
         }
 

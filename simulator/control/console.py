@@ -255,7 +255,7 @@ class Console:
         self.hub.publish("verdict", partial(self._verdict, number))
 
     def _verdict(self, number: int) -> dict[str, Any]:
-        return {"number": number, "verdict": self.journal.verdict_word(number)}
+        return {"number": number, **views.verdict_summary(self.journal, number)}
 
     def _run_moved(self, run: Run) -> None:
         self.hub.publish("run", partial(run_summary, run))

@@ -146,6 +146,8 @@ def fault_view(notice: Notice, now_s: float) -> dict[str, Any]:
     }
 
 
+FEW_PLACES = 5
+"""Places in an answer that a line about it names."""
 NEWEST_HAPPENED = 200
 """What happened in chaos is shown as far back as this; its scenarios tell all of it."""
 
@@ -189,7 +191,7 @@ def profiles_view() -> list[dict[str, Any]]:
 
 
 def leg_summary(journal: Journal, leg: Leg) -> dict[str, Any]:
-    """An exchange in a line. verdict: not-judged, waiting (until somebody asks for it), right or wrong."""
+    """An exchange in a line."""
     return {
         "number": leg.number,
         "leg": leg.leg,
@@ -207,8 +209,16 @@ def leg_summary(journal: Journal, leg: Leg) -> dict[str, Any]:
         "cause": leg.cause,
         "faults": list(leg.faults),
         "shapedBy": list(leg.shaped_by),
-        "verdict": journal.verdict_word(leg.number),
+        **verdict_summary(journal, leg.number),
     }
+
+
+def verdict_summary(journal: Journal, number: int) -> dict[str, Any]:
+    """How the verdict of an exchange stands: not-judged, waiting (until somebody asks for it), right or wrong.
+
+    wrongAt: the places in the answer that are wrong, the first few.
+    """
+    return {"verdict": journal.verdict_word(number), "wrongAt": list(journal.wrong_at(number)[:FEW_PLACES])}
 
 
 def leg_view(journal: Journal, leg: Leg) -> dict[str, Any]:

@@ -11,7 +11,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-TABS = ("charger", "scenario", "account", "faults", "traffic", "coverage")
+TABS = ("charger", "scenario", "account", "faults", "traffic", "coverage", "check")
 
 
 def blueprint() -> Blueprint:

@@ -147,6 +147,10 @@ class Journal:
             return "not-judged"
         return "wrong" if verdict else "right"
 
+    def wrong_at(self, number: int) -> tuple[str, ...]:
+        """The places in that exchange's answer that were found wrong, each once, without making a verdict."""
+        return tuple(dict.fromkeys(finding.part for finding in self._verdicts.get(number, ())))
+
     def get(self, number: int) -> Leg | None:
         """The exchange with that number, None when it is not kept."""
         return next((leg for leg in self.since(number - 1) if leg.number == number), None)

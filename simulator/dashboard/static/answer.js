@@ -2,6 +2,7 @@
 
 import { copyButton, h, pretty } from "./dom.js";
 import { get } from "./api.js";
+import { curl } from "./curl.js";
 
 // Everything there is to say of one refresh. number: the exchange's, cause: the refresh's own.
 export async function explain(number, cause) {
@@ -21,7 +22,8 @@ export async function explain(number, cause) {
 function head(exchange) {
   const kind = exchange.status === 200 ? "fine" : "warn";
   return h("p", {}, h("strong", { class: "status", "data-kind": kind }, exchange.status ?? exchange.ending),
-    ` in ${exchange.elapsedMs.toFixed(0)} ms, exchange ${exchange.number} `, copyButton("body", exchange.body, "body"));
+    ` in ${exchange.elapsedMs.toFixed(0)} ms, exchange ${exchange.number} `, copyButton("body", exchange.body, "body"), " ",
+    copyButton("as curl", curl(exchange), "curl command"));
 }
 
 function body(text) {

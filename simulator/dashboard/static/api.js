@@ -83,6 +83,19 @@ export function control(label, make, then = () => {}, properties = {}) {
   return button;
 }
 
+// Shows what a node asks for while something in it has the focus or the pointer. make(event): as for control, or null.
+export function shows(node, make) {
+  const show = (event) => {
+    const asked = make(event);
+    if (asked) say($("call"), callText(asked));
+  };
+  node.addEventListener("focusin", show);
+  node.addEventListener("pointerover", show);
+  return node;
+}
+
+export const read = (path) => ({ method: "GET", path });
+
 // Follows the world's events until the signal aborts. tell(kind, dataText): data is parsed by who wants it.
 export async function follow(after, signal, tell, onOpen) {
   const path = here(`/events${after == null ? "" : `?after=${after}`}`);

@@ -1,13 +1,14 @@
 // One charger: what is the case, what can be done to it, what refresh says of it.
 
 import { $, copyButton, h, options, say } from "./dom.js";
-import { call, control, get, here } from "./api.js";
+import { call, control, get, here, read, shows } from "./api.js";
 import { on, paced } from "./live.js";
 import { explain } from "./answer.js";
 import { chart } from "./chart.js";
 import { kindPicker } from "./settings.js";
 
 const FIRST = ["plug", "unplug", "start", "stop", "finish", "fault", "clear_fault", "go_offline", "come_online", "reboot"];
+const IDS = [["id", "id"], ["serial", "serial"], ["vendor's id", "vendorChargerId"], ["account", "accountId"], ["user", "userId"], ["location", "locationId"]];
 const HISTORY_MS = 2000;
 
 let id = null;
@@ -27,6 +28,7 @@ export function begin(whole) {
   const minutes = h("select", { "aria-label": "Span of the chart" });
   options(minutes, [[15, "15 min"], [60, "1 h"], [360, "6 h"], [1440, "1 day"]], "60");
   minutes.addEventListener("change", () => draw());
+  shows(minutes, () => read(path(`/history?minutes=${minutes.value}`)));
   const limit = h("input", { type: "number", min: 0, max: 80, step: 1, value: 10, "aria-label": "Limit in A" });
   const phases = h("select", { "aria-label": "Phases" });
   options(phases, [[1, "1"], [3, "3"]]);
@@ -79,8 +81,9 @@ export async function show(given) {
   const { truth, heard } = charger;
   say(parts.title, charger.name);
   const rows = [
-    ["Charger", h("span", {}, `${charger.vendor} ${charger.model} `, copyButton("id", charger.id, "id"), " ", copyButton("serial", charger.serial, "serial"))],
+    ["Charger", `${charger.vendor} ${charger.model}`],
     ["Id", h("code", {}, charger.id)],
+    ["Copy", h("span", { class: "ids" }, IDS.map(([label, name]) => copyButton(label, charger[name], label)))],
     ["Really", `${truth.state}${truth.hold ? `, held by ${truth.hold}` : ""}${truth.fault ? `, ${truth.fault}` : ""}, since ${truth.since.slice(0, 19)}`],
     ["Cloud heard", `${heard.state}, ${heard.powerKw} kW, ${charger.isOnline ? "online" : "offline"}`],
     ["Power", `${truth.powerKw} kW, ${truth.currentA.map((amps) => amps.toFixed(1)).join(" / ")} A of ${truth.limitA} A, ${truth.activePhases} of ${truth.phases} phases`],

@@ -23,6 +23,11 @@ export const show = () => load();
 
 const load = paced(async () => {
   const { items } = await get("/coverage");
+  $("panel-coverage").replaceChildren(h("h2", {}, "Answers seen so far"), grid(items));
+}, 700);
+
+// A row for each answer of the contract, then for whatever else came. items: [{vendor, status, answer, count}].
+export function grid(items) {
   const counts = new Map(items.map((item) => [`${item.vendor} ${item.status} ${item.answer}`, item.count]));
   const known = new Set(KNOWN.map((answer) => answer.join(" ")));
   const others = new Map(items.filter((item) => !known.has(`${item.status} ${item.answer}`)).map((item) => [`${item.status} ${item.answer}`, [item.status, item.answer]]));
@@ -31,7 +36,7 @@ const load = paced(async () => {
     return h("td", { class: "number cover", "data-kind": count ? "fine" : "none" }, count || "–");
   };
   const row = (answer) => h("tr", {}, h("th", { scope: "row" }, answer.join(" ")), VENDORS.map((vendor) => cell(vendor, answer)));
-  $("panel-coverage").replaceChildren(h("h2", {}, "Answers seen so far"), h("table", { id: "coverage" },
+  return h("table", { class: "coverage" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Answer"), VENDORS.map((vendor) => h("th", { scope: "col" }, vendor)))),
-    h("tbody", {}, [...KNOWN, ...others.values()].map(row))));
-}, 700);
+    h("tbody", {}, [...KNOWN, ...others.values()].map(row)));
+}

@@ -4,6 +4,7 @@ import { $, h, options, say, span } from "./dom.js";
 import { call, control, get, here } from "./api.js";
 import { chargerAt, chargerOfAccount } from "./fleet.js";
 import { on, paced } from "./live.js";
+import { beginForm } from "./chaos.js";
 import { kindPicker } from "./settings.js";
 
 const ROLES = ["login", "renew", "state", "details", "list", "command", "other"];
@@ -57,7 +58,8 @@ async function build() {
       h("div", {}, h("h2", {}, "Break something"), own.kind.node, field("Where", own.scope),
         h("fieldset", { class: "row" }, h("legend", {}, "On (none is all)"), own.roles.map((box) => h("label", {}, box, ` ${box.value}`))),
         h("div", { class: "fields" }, field("Calls that go wrong", own.calls), field("World seconds it lasts", own.forS), field("Name", own.name)),
-        control("Break it", () => ({ method: "POST", path: here("/faults"), body: wanted() }), () => {}, { id: "break", class: "main" })),
+        control("Break it", () => ({ method: "POST", path: here("/faults"), body: wanted() }), () => {}, { id: "break", class: "main" }),
+        await beginForm()),
       h("div", {}, h("div", { class: "row" }, h("h2", {}, "On the board"), control("Mend all", () => ({ method: "DELETE", path: here("/faults") }))), own.list)),
   );
 }
@@ -102,7 +104,7 @@ function draw() {
     h("td", {}, `struck ${fault.struck} of ${fault.seen}`, h("small", {}, `${fault.isInForce ? "in force" : "spent"}${fault.forS == null ? "" : `, ${span(fault.forS)} left`}`)),
     h("td", {}, control("Mend", () => ({ method: "DELETE", path: here(`/faults/${encodeURIComponent(fault.name)}`) }), () => {}, { "aria-label": `Mend ${fault.name}` })));
   const focused = document.activeElement?.closest?.("[data-fault]")?.dataset.fault;
-  parts.list.replaceChildren(all.length ? h("table", {}, h("tbody", {}, all.map(row))) : h("p", { class: "note" }, "Everything works."));
+  parts.list.replaceChildren(all.length ? h("table", { class: "board" }, h("tbody", {}, all.map(row))) : h("p", { class: "note" }, "Everything works."));
   if (focused) parts.list.querySelector(`[data-fault="${CSS.escape(focused)}"] button`)?.focus();
 }
 

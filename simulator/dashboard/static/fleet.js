@@ -1,7 +1,7 @@
 // The table of chargers: one page of them, filtered by the sandbox, each row written in place as things change.
 
 import { $, clockTime, copyButton, h, say } from "./dom.js";
-import { control, get, here, query } from "./api.js";
+import { control, get, here, query, read, shows } from "./api.js";
 import { on, paced } from "./live.js";
 
 const PAGE = 100;
@@ -23,11 +23,13 @@ class Row {
     this.cells = {};
     const cell = (name, label, kind) => (this.cells[name] = h("td", { "data-label": label, class: kind }));
     this.name = h("button", { type: "button", class: "name", onclick: () => choose(this.charger.id) });
+    shows(this.name, () => read(here(`/chargers/${this.charger.id}`)));
     this.about = h("span", { class: "note" });
     this.ids = h("span", { class: "ids" });
     this.really = h("span", { class: "state" });
     this.answered = h("span", { class: "state" });
     this.verdict = h("span", { class: "verdict" });
+    this.wrongAt = h("small", { class: "wrong-at" });
     this.node = h(
       "tr",
       { "data-charger": charger.id },
@@ -37,7 +39,7 @@ class Row {
       h("td", { "data-label": "Really" }, this.really),
       cell("vendorState", "Vendor says", "words"),
       h("td", { "data-label": "Refresh answered", class: "words" }, this.answered),
-      h("td", { "data-label": "Contract" }, this.verdict),
+      h("td", { "data-label": "Contract", class: "words" }, this.verdict, this.wrongAt),
       cell("kw", "kW", "number"),
       cell("amps", "A", "number"),
       cell("phases", "Phases"),
@@ -78,7 +80,7 @@ class Row {
     say(this.cells.vendorState, last?.vendorState ?? "");
     this.cells.vendorState.title = `The cloud last heard: ${heard.state}, ${heard.powerKw} kW`;
     say(this.answered, last ? last.chargingState ?? `${last.status} ${last.errorCode ?? ""}` : "", last?.chargingState ?? "none");
-    showVerdict(this.verdict, last?.verdict);
+    this.judged(last?.verdict, last?.wrongAt);
     say(this.cells.kw, truth.powerKw.toFixed(1));
     say(this.cells.amps, Math.max(...truth.currentA).toFixed(1));
     say(this.cells.phases, `${truth.activePhases} of ${truth.phases}`);
@@ -88,21 +90,24 @@ class Row {
     say(this.plug, truth.isPlugged ? "Unplug" : "Plug");
     this.plug.setAttribute("aria-label", `${truth.isPlugged ? "Unplug" : "Plug"} ${charger.handle}`);
   }
+
+  // wrongAt: the places in the answer that break the contract.
+  judged(verdict, wrongAt = []) {
+    const words = { right: "✓ kept", wrong: "✗ broken", waiting: "…", "not-judged": "not judged" };
+    say(this.verdict, words[verdict] ?? "", verdict ?? "none");
+    say(this.wrongAt, wrongAt.join(", "));
+  }
 }
 
-export function showVerdict(node, verdict) {
-  const words = { right: "✓ kept", wrong: "✗ broken", waiting: "…", "not-judged": "not judged" };
-  say(node, words[verdict] ?? "", verdict ?? "none");
-}
 
-const wanted = () => query({
-  vendor: $("filter-vendor").value, state: $("filter-state").value, text: $("filter-text").value.trim(), offset, limit: PAGE,
+const wanted = (from) => query({
+  vendor: $("filter-vendor").value, state: $("filter-state").value, text: $("filter-text").value.trim(), offset: from, limit: PAGE,
 });
 
 async function load() {
   const number = ++asked;
   const askedAt = performance.now();
-  const page = await get(`/chargers?${wanted()}`);
+  const page = await get(`/chargers?${wanted(offset)}`);
   if (number !== asked) return; // a later question is under way
   const shown = page.items.map((charger) => {
     const row = rows.get(charger.id);
@@ -149,11 +154,12 @@ const judge = paced(async () => {
   if (!waiting) return;
   const { lastRefresh: last } = waiting.charger;
   try {
-    last.verdict = (await get(`/journal/${last.number}`)).verdict;
+    const { verdict, wrongAt } = await get(`/journal/${last.number}`);
+    Object.assign(last, { verdict, wrongAt });
   } catch {
     last.verdict = "not-judged"; // no longer kept
   }
-  showVerdict(waiting.verdict, last.verdict);
+  waiting.judged(last.verdict, last.wrongAt);
   judge();
 }, VERDICT_GAP_MS);
 
@@ -161,6 +167,9 @@ export async function begin(onChoose, clock) {
   choose = onChoose;
   places.before = h("button", { type: "button", onclick: () => turn(-PAGE), "aria-label": "Chargers before" }, "‹");
   places.after = h("button", { type: "button", onclick: () => turn(PAGE), "aria-label": "Chargers after" }, "›");
+  shows(places.before, () => read(here(`/chargers?${wanted(Math.max(0, offset - PAGE))}`)));
+  shows(places.after, () => read(here(`/chargers?${wanted(offset + PAGE)}`)));
+  shows($("filters"), (event) => (event.target.closest("select, input") ? read(here(`/chargers?${wanted(0)}`)) : null));
   $("pager").replaceChildren(places.text, places.before, places.after);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("filters").addEventListener("input", () => {
@@ -180,7 +189,9 @@ export async function begin(onChoose, clock) {
     for (const row of rows.values()) {
       const last = row.charger.lastRefresh;
       const news = last && told.find((verdict) => verdict.number === last.number);
-      if (news) showVerdict(row.verdict, (last.verdict = news.verdict));
+      if (!news) continue;
+      Object.assign(last, { verdict: news.verdict, wrongAt: news.wrongAt });
+      row.judged(last.verdict, last.wrongAt);
     }
   });
   on("clock", reload);

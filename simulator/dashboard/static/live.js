@@ -14,7 +14,7 @@ let stop = null;
 let last = null;
 let onGap = () => {};
 
-const KEYS = { charger: "id", fault: "name", account: "id", run: "id" };
+const KEYS = { charger: "id", fault: "name", account: "id", run: "id", report: "number" };
 
 // on("charger", (things) => ...): things that changed since the last frame, each once.
 export function on(kind, listener) {

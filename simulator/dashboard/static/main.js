@@ -1,7 +1,7 @@
 // Puts the page together.
 
 import { $, options, say } from "./dom.js";
-import { call, state, useToken } from "./api.js";
+import { call, here, read, shows, state, useToken } from "./api.js";
 import * as live from "./live.js";
 import * as clock from "./clock.js";
 import * as fleet from "./fleet.js";
@@ -11,8 +11,15 @@ import * as account from "./account.js";
 import * as faults from "./faults.js";
 import * as traffic from "./traffic.js";
 import * as coverage from "./coverage.js";
+import * as chaos from "./chaos.js";
+import * as check from "./check.js";
 
-const PANELS = { charger, scenario, account, faults, traffic, coverage };
+const PANELS = { charger, scenario, account, faults, traffic, coverage, check };
+// What each tab asks for when it is opened.
+const ASKS = {
+  charger: () => here(`/chargers/${charger.chosen()}`), scenario: () => here("/runs"), account: () => here(`/accounts/${charger.chosen()}`),
+  faults: () => here("/faults"), traffic: () => here("/journal?limit=200"), coverage: () => here("/coverage"), check: () => check.REPORTS,
+};
 let open = "charger";
 
 function choose(id) {
@@ -35,7 +42,10 @@ function openTab(name, focus) {
 
 function tabs() {
   const names = Object.keys(PANELS);
-  for (const name of names) $(`tab-${name}`).addEventListener("click", () => openTab(name));
+  for (const name of names) {
+    $(`tab-${name}`).addEventListener("click", () => openTab(name));
+    shows($(`tab-${name}`), () => read(ASKS[name]()));
+  }
   document.querySelector("[role=tablist]").addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by) openTab(names[(names.indexOf(open) + by + names.length) % names.length], true);
@@ -46,7 +56,7 @@ function tabs() {
 async function restart() {
   const world = await call("GET", `/_sandbox/worlds/${encodeURIComponent(state.world)}`);
   live.begin(world.lastEvent, () => restart().catch(stumble));
-  const [first] = await Promise.all([fleet.restart(), clock.restart(), faults.restart(), traffic.restart()]);
+  const [first] = await Promise.all([fleet.restart(), clock.restart(), faults.restart(), traffic.restart(), chaos.restart(), check.restart()]);
   const kept = charger.chosen();
   choose(kept && fleet.chargerAt(kept) ? kept : first);
 }
@@ -72,7 +82,11 @@ async function start() {
 tabs();
 clock.begin();
 fleet.begin(choose, clock);
+chaos.begin(clock);
 for (const panel of Object.values(PANELS)) panel.begin?.({ isOpen: (name) => open === name, openTab });
+const tab = new URLSearchParams(location.search).get("tab");
+if (tab in PANELS) openTab(tab);
+shows($("world"), () => read(`/_sandbox/worlds/${encodeURIComponent($("world").value)}`));
 $("world").addEventListener("change", () => {
   state.world = $("world").value;
   history.replaceState(null, "", `?world=${encodeURIComponent(state.world)}`);

@@ -1,10 +1,11 @@
 // Who asked what: the newest exchanges, filtered, each to be looked into and to be sent again.
 
 import { $, clockTime, copyButton, h, options, pretty, say } from "./dom.js";
-import { control, get, here, query } from "./api.js";
+import { control, get, here, query, read, shows } from "./api.js";
 import { chargerAt } from "./fleet.js";
 import { on, paced } from "./live.js";
 import { verdict } from "./answer.js";
+import { curl } from "./curl.js";
 
 const MOST = 200;
 const DRAW_MS = 300;
@@ -28,9 +29,9 @@ export function begin(whole) {
     if (arrived.length) add();
   });
   on("verdict", (told) => {
-    for (const { number, verdict: word } of told) {
+    for (const { number, verdict: word, wrongAt } of told) {
       const node = parts?.table.querySelector(`[data-number="${number}"] .verdict`);
-      if (node) mark(node, word);
+      if (node) mark(node, word, wrongAt);
     }
   });
 }
@@ -73,8 +74,13 @@ function build() {
     h("label", {}, only, " chosen charger only"),
     control("Download HAR", () => ({ method: "GET", path: here(`/journal.har?${wanted(HAR_MOST)}`) }), save, { id: "har" }),
     control("Clear", () => ({ method: "DELETE", path: here("/journal") }), load));
+  shows(form, (event) => (event.target.closest("select, input") ? read(here(`/journal?${wanted(MOST)}`)) : null));
   const head = ["Time", "Who", "Request", "Status", "ms", "Fault", "Contract"].map((name) => h("th", { scope: "col" }, name));
   const table = h("table", { id: "traffic" }, h("thead", {}, h("tr", {}, head)), h("tbody"));
+  shows(table, (event) => {
+    const number = event.target.closest("[data-number]")?.dataset.number;
+    return number ? read(here(`/journal/${number}`)) : null;
+  });
   parts = { leg: leg.node, vendor: vendor.node, status: status.node, only, table, detail: h("div", { id: "exchange" }) };
   $("panel-traffic").replaceChildren(form, h("div", { class: "columns" }, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Exchanges" }, table), parts.detail));
 }
@@ -97,13 +103,14 @@ async function load() {
   parts.table.tBodies[0].replaceChildren(...legs.map(row));
 }
 
-function mark(node, word) {
-  say(node, { right: "✓", wrong: "✗", waiting: "…" }[word] ?? "", word);
+function mark(node, word, wrongAt) {
+  say(node, { right: "✓", wrong: `✗ ${wrongAt.join(", ")}`, waiting: "…" }[word] ?? "", word);
+  node.title = word === "wrong" ? wrongAt.join("\n") : "";
 }
 
 function row(leg) {
   const judged = h("span", { class: "verdict" });
-  mark(judged, leg.verdict);
+  mark(judged, leg.verdict, leg.wrongAt);
   const who = leg.leg === "service" ? "caller → service" : `service → ${leg.vendor ?? "vendor"}`;
   return h("tr", { "data-number": leg.number, "data-leg": leg.leg },
     h("td", {}, h("button", { type: "button", class: "quiet", onclick: () => open(leg.number), "aria-label": `Exchange ${leg.number}` }, clockTime(leg.at))),
@@ -130,17 +137,6 @@ function readable(text) {
   } catch {
     return text;
   }
-}
-
-const LEFT_OUT = new Set(["host", "content-length", "connection", "accept-encoding"]);
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-
-// Secrets are marks in the journal, so they are marks here: put the real ones in.
-export function curl({ method, target, requestHeaders, requestBody }) {
-  const headers = requestHeaders.filter(([name]) => !LEFT_OUT.has(name.toLowerCase()));
-  const words = ["curl", "-s", "-X", method, ...headers.flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)])];
-  if (requestBody) words.push("--data-binary", quoted(requestBody));
-  return [...words, quoted(location.origin + target)].join(" ");
 }
 
 function save(har) {

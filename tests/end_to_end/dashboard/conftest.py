@@ -45,9 +45,11 @@ class WorldApi:
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """The JSON of something that must succeed. path: below all worlds."""
-        said = self._client.request(
-            method, f"/_sandbox/worlds{path}", json={} if body is None and method == "POST" else body
-        )
+        return self.api(method, f"/worlds{path}", body)
+
+    def api(self, method: str, path: str, body: Any = None) -> Any:
+        """The same for what is the sandbox's."""
+        said = self._client.request(method, f"/_sandbox{path}", json={} if body is None and method == "POST" else body)
         assert said.status_code in (200, 201), said.text
         return said.json()
 

@@ -72,7 +72,7 @@ def test_the_plug_is_pulled_by_keyboard_alone(world: WorldApi, open_page: Opens)
 
 def test_on_a_phone_it_is_cards_and_nothing_hangs_over(world: WorldApi, open_page: Opens) -> None:
     page = open_page(world.name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    for tab in ("Charger", "Scenario", "Account", "Faults", "Traffic", "Coverage"):
+    for tab in ("Charger", "Scenario", "Account", "Faults", "Traffic", "Coverage", "Check"):
         page.get_by_role("tab", name=tab).tap()
         expect(page.get_by_role("tabpanel")).not_to_be_empty()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab

@@ -75,10 +75,13 @@ def test_an_answer_that_breaks_the_contract_is_red_with_path_and_sentence(world:
     wrong = page.locator("#answer .findings .verdict[data-kind=wrong]")
     expect(wrong.filter(has_text="$.chargeState.chargingState")).to_have_count(1)
     expect(page.locator("#answer .findings p").first).to_contain_text(re.compile(r"Expected .+, got .+"))
-    expect(cell(page, "go-e-charging", "Contract")).to_have_text("✗ broken")
+    expect(cell(page, "go-e-charging", "Contract").locator(".verdict")).to_have_text("✗ broken")
+    expect(cell(page, "go-e-charging", "Contract").locator(".wrong-at")).to_contain_text("$.chargeState.chargingState")
     why = page.locator("#answer .why tr").filter(has_text="chargeState.chargingState")
     expect(why).to_contain_text("car: 1")
     expect(why).to_contain_text('"UNPLUGGED"')
+    _tab(page, "Traffic")
+    expect(page.locator("#traffic tbody tr").filter(has_text="✗ $.")).to_have_count(1)
 
 
 def test_the_clock_is_stepped_and_stopped(world: WorldApi, open_page: Opens) -> None:
@@ -140,7 +143,7 @@ def test_traffic_is_filtered_copied_and_taken_home(world: WorldApi, open_page: O
 def test_answers_that_were_seen_are_counted(world: WorldApi, open_page: Opens) -> None:
     page = open_page(world.name)
     _tab(page, "Coverage")
-    line = page.locator("#coverage tr").filter(has_text="200 FAULT")
+    line = page.locator("#panel-coverage tr").filter(has_text="200 FAULT")
     expect(line.locator("td")).to_have_text(["–", "–", "–"])
     world.here("POST", "/chargers/go-e-fault/refresh")
     expect(line.locator("td")).to_have_text(["–", "1", "–"])
@@ -155,3 +158,22 @@ def test_every_control_shows_its_call_and_the_chart_what_was(world: WorldApi, op
         button = actions.nth(number)
         button.focus()
         expect(page.locator("#call")).to_contain_text(f'{{"do":"{button.get_attribute("data-action")}"}}')
+
+
+def test_whatever_asks_something_shows_what(world: WorldApi, open_page: Opens) -> None:
+    page = open_page(world.name)
+    here = f"GET /_sandbox/worlds/{world.name}"
+    charger = world.here("GET", "/chargers/easee-charging")["id"]
+    _tab(page, "Traffic")
+    _tab(page, "Charger")
+    for place, asked in (
+        ("#filter-vendor", f"{here}/chargers?offset=0&limit=100"),
+        ("#world", here),
+        ("#tab-account", f"{here}/accounts/{charger}"),
+        ("#tab-traffic", f"{here}/journal?limit=200"),
+        ("#tab-check", "GET /_sandbox/reports"),
+        (f'[data-charger="{charger}"] button.name', f"{here}/chargers/{charger}"),
+        ("#panel-charger [aria-label='Span of the chart']", f"{here}/chargers/{charger}/history?minutes=60"),
+    ):
+        page.locator(place).focus()
+        expect(page.locator("#call")).to_have_text(asked)

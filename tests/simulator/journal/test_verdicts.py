@@ -27,7 +27,7 @@ def test_a_verdict_is_made_once_when_somebody_looks(verdict: Verdict, word: str)
         return verdict
 
     number = journal.note(_leg(), judgement)
-    assert (journal.verdict_word(number), made) == ("waiting", [])
+    assert (journal.verdict_word(number), journal.wrong_at(number), made) == ("waiting", (), [])
     readers = [threading.Thread(target=journal.verdict, args=(number,)) for _ in range(4)]
     for reader in readers:
         reader.start()
@@ -35,6 +35,7 @@ def test_a_verdict_is_made_once_when_somebody_looks(verdict: Verdict, word: str)
         reader.join()
     assert journal.verdict(number) == verdict
     assert (journal.verdict_word(number), made, told) == (word, [1], [number])
+    assert journal.wrong_at(number) == tuple(finding.part for finding in verdict)
 
 
 def test_nobody_judges_everything() -> None:
