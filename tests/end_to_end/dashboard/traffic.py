@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 CALLERS = 4
+LOOKS = 4
 REFRESH_EVERY = 5
 """One request in so many is a refresh, which causes vendor calls of its own; the others read a vendor's state."""
 
@@ -23,14 +24,18 @@ class Weight:
 
 
 def weigh(page: Page) -> Weight:
-    """Collect garbage and look."""
+    """Collect garbage and look, a few times: what the page draws in between is none of its weight."""
     session = page.context.new_cdp_session(page)
-    for _ in range(2):  # what a finalizer lets go of is found by the second
-        session.send("HeapProfiler.collectGarbage")
+    nodes, listeners, heap_bytes = zip(*(_look(session) for _ in range(LOOKS)), strict=True)
+    session.detach()
+    return Weight(min(nodes), min(listeners), min(heap_bytes))
+
+
+def _look(session: CDPSession) -> tuple[int, int, int]:
+    session.send("HeapProfiler.collectGarbage")
     counters = session.send("Memory.getDOMCounters")
     heap = session.send("Runtime.getHeapUsage")
-    session.detach()
-    return Weight(int(counters["nodes"]), int(counters["jsEventListeners"]), int(heap["usedSize"]))
+    return int(counters["nodes"]), int(counters["jsEventListeners"]), int(heap["usedSize"])
 
 
 class Traffic:
