@@ -1,4 +1,4 @@
-"""A dashboard left open under traffic, in Chromium: ``python -m benchmarks.open_page [REQUESTS]``.
+"""A dashboard opened, and left open under traffic, in Chromium: ``python -m benchmarks.open_page [REQUESTS]``.
 
 Half of the requests are sent, the page is weighed, the other half is sent while somebody clicks, and it is weighed
 again. All lists of the page are full after the first half, so whatever grows in the second would grow for ever.
@@ -11,13 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 import click
-from playwright.sync_api import Page
+import httpx
+from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.dashboard.browser import chromium
 from tests.end_to_end.dashboard.traffic import Traffic, Weight, weigh
 from tests.end_to_end.programs import running
 
 REQUESTS = 6000
+FLEETS = (100, 10_000)
 SHOWN_WITHIN_MS = 300
 """What is promised of an action, in every open page."""
 
@@ -26,6 +28,7 @@ def main(requests: int) -> None:
     """Measure and print."""
     with running("up", "--port", "0", "--json") as program, chromium() as browser:
         exported = json.loads(program.line())
+        opened = [(count, _opened_ms(browser, exported["service"]["baseUrl"], count)) for count in FLEETS]
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(exported["service"]["baseUrl"])
         page.locator("body[data-ready]").wait_for()
@@ -33,6 +36,8 @@ def main(requests: int) -> None:
         weights, waits_ms, spent_s = _halves(page, Traffic(exported), requests // 2)
         seen = page.evaluate("fetch('/_sandbox/journal?limit=1').then((said) => said.json())")["newest"]
         program.stop()
+    for count, (painted_ms, shown_ms) in opened:
+        click.echo(f"{count} chargers: first paint after {painted_ms:.0f} ms, their table after {shown_ms:.0f} ms")
     click.echo(f"{requests} requests, {seen} exchanges in the journal, {requests / spent_s:.0f} requests/s")
     for name in ("nodes", "listeners", "heap_bytes"):
         first, second = (getattr(weight, name) for weight in weights)
@@ -42,6 +47,22 @@ def main(requests: int) -> None:
         f"clicks under traffic: {len(waits_ms)}, shown after {median(waits_ms):.0f} ms (median), {max(waits_ms):.0f} ms"
         f" at most, {late} later than {SHOWN_WITHIN_MS} ms"
     )
+
+
+def _opened_ms(browser: Browser, url: str, count: int) -> tuple[float, float]:
+    """Milliseconds from the address typed to the first paint, and until the table of that many chargers is there."""
+    name = f"fleet-{count}"
+    body = {"name": name, "seed": 1000 + count, "fleet": [{"vendor": "EASEE", "count": count}]}
+    httpx.post(f"{url}/_sandbox/worlds", json=body, trust_env=False, timeout=60).raise_for_status()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/?world={name}")
+    page.locator("body[data-ready]").wait_for()
+    shown_ms: float = page.evaluate("performance.now()")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    painted_ms: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    page.close()
+    httpx.delete(f"{url}/_sandbox/worlds/{name}", trust_env=False, timeout=60).raise_for_status()
+    return painted_ms, shown_ms
 
 
 def _halves(page: Page, traffic: Traffic, half: int) -> tuple[list[Weight], list[float], float]:

@@ -12,6 +12,9 @@ from simulator.journal.journal import Journal, Leg
 
 KEPT_CHARGERS = 2000
 """Chargers whose last answers are kept; who was refreshed longest ago is forgotten first."""
+KEPT_ANSWERS = 500
+"""Kinds of answers that are counted apart; a service that makes up error codes gets OTHER beyond."""
+OTHER = "OTHER"
 NO_STATE = "NO_STATE"
 """What a 200 without a charging state counts as."""
 
@@ -50,7 +53,9 @@ class Answers:
 
     def _count(self, leg: Leg) -> None:
         if leg.vendor is not None and leg.status is not None:
-            self._seen[leg.vendor, leg.status, answer_word(leg)] += 1
+            kind = (leg.vendor, leg.status, answer_word(leg))
+            known = kind in self._seen or len(self._seen) < KEPT_ANSWERS
+            self._seen[kind if known else (leg.vendor, leg.status, OTHER)] += 1
 
     def forget(self) -> None:
         """Begin to count anew."""

@@ -23,10 +23,11 @@ export function useToken(token) {
 export const here = (path) => `/_sandbox/worlds/${encodeURIComponent(state.world)}${path}`;
 
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, retryAfterS = 0) {
     super(problem.detail ? `${problem.detail}. ${problem.todo ?? ""}` : `the sandbox answered ${status}`);
     this.status = status;
     this.problem = problem;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -100,7 +101,7 @@ export const read = (path) => ({ method: "GET", path });
 export async function follow(after, signal, tell, onOpen) {
   const path = here(`/events${after == null ? "" : `?after=${after}`}`);
   const answer = await fetch(path, { headers: headers(), signal });
-  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})), Number(answer.headers.get("Retry-After")));
   onOpen();
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";

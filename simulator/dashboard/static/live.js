@@ -73,15 +73,17 @@ async function run(own) {
     const quit = () => once.abort();
     document.addEventListener("visibilitychange", leave);
     own.signal.addEventListener("abort", quit);
+    let pauseMs = RETRY_MS;
     try {
       await follow(last, once.signal, tell, () => say($("link"), "live", "fine"));
     } catch (error) {
-      if (!once.signal.aborted) say($("link"), error instanceof Refused ? error.message : "the sandbox is away", "wrong");
+      if (error instanceof Refused) pauseMs = Math.max(RETRY_MS, 1000 * error.retryAfterS);
+      if (!once.signal.aborted) say($("link"), error instanceof Refused ? `not live: ${error.message}` : "the sandbox is away", "wrong");
     } finally {
       document.removeEventListener("visibilitychange", leave);
       own.signal.removeEventListener("abort", quit);
     }
-    if (!own.signal.aborted && !once.signal.aborted) await new Promise((go) => setTimeout(go, RETRY_MS));
+    if (!own.signal.aborted && !once.signal.aborted) await new Promise((go) => setTimeout(go, pauseMs));
   }
 }
 
@@ -97,7 +99,10 @@ function shown(signal) {
   });
 }
 
-// Runs work at most once every gapMs, again at the end if it was asked for meanwhile, and never twice at once.
+const REST = 4; // how many times as long as work took the page is left to whoever clicks
+
+// Runs work at most once every gapMs, again at the end if it was asked for meanwhile, and never twice at once. Work that
+// takes long, because much is to be drawn or the sandbox is slow, is done more seldom.
 export function paced(work, gapMs) {
   let busy = false, again = false;
   return async function go() {
@@ -106,6 +111,7 @@ export function paced(work, gapMs) {
       return;
     }
     busy = true;
+    const began = performance.now();
     try {
       await work();
     } catch (error) {
@@ -117,6 +123,6 @@ export function paced(work, gapMs) {
         again = false;
         go();
       }
-    }, gapMs);
+    }, Math.max(gapMs, REST * (performance.now() - began)));
   };
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.control.answers import KEPT_CHARGERS, NO_STATE, Answers
+from simulator.control.answers import KEPT_ANSWERS, KEPT_CHARGERS, NO_STATE, OTHER, Answers
 from simulator.control.facts import FACTS, read
 from simulator.journal.journal import Journal, Leg
 from simulator.truth.states import Vendor
@@ -51,6 +51,16 @@ def test_coverage_counts_answers_by_vendor_until_the_journal_is_cleared() -> Non
 
 def _leg(charger: str, body: str = "{}") -> Leg:
     return Leg("service", 0.0, "GET", "/", 200, vendor="EASEE", charger_id=charger, body=body)
+
+
+def test_a_service_that_makes_up_codes_fills_no_memory() -> None:
+    answers = Answers()
+    for number in range(KEPT_ANSWERS + 7):
+        answers.note(_leg("c", json.dumps({"chargeState": {"chargingState": f"S{number}"}})))
+    seen = {row["answer"]: row["count"] for row in answers.coverage()}
+    assert (len(seen), seen[OTHER], seen["S0"]) == (KEPT_ANSWERS + 1, 7, 1)
+    answers.note(_leg("c", json.dumps({"chargeState": {"chargingState": "S0"}})))
+    assert {row["answer"]: row["count"] for row in answers.coverage()}["S0"] == 2
 
 
 def test_what_is_kept_is_bounded_and_the_longest_untouched_goes_first() -> None:
