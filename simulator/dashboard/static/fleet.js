@@ -95,7 +95,8 @@ class Row {
   judged(verdict, wrongAt = []) {
     const words = { right: "✓ kept", wrong: "✗ broken", waiting: "…", "not-judged": "not judged" };
     say(this.verdict, words[verdict] ?? "", verdict ?? "none");
-    say(this.wrongAt, wrongAt.join(", "));
+    say(this.wrongAt, wrongAt.length > 1 ? `${wrongAt[0]} and ${wrongAt.length - 1} more` : wrongAt[0]);
+    this.wrongAt.title = wrongAt.join("\n");
   }
 }
 
@@ -126,7 +127,7 @@ async function load() {
   judge();
 }
 
-export const reload = paced(load, 1000);
+export const reload = paced(load, 1000, 2);
 
 function pager(page) {
   const last = page.offset + page.items.length;

@@ -99,11 +99,9 @@ function shown(signal) {
   });
 }
 
-const REST = 4; // how many times as long as work took the page is left to whoever clicks
-
-// Runs work at most once every gapMs, again at the end if it was asked for meanwhile, and never twice at once. Work that
-// takes long, because much is to be drawn or the sandbox is slow, is done more seldom.
-export function paced(work, gapMs) {
+// Runs work at most once every gapMs, again at the end if it was asked for meanwhile, and never twice at once. rest: how
+// many times as long as it took the page is left alone afterwards, for work that draws as much as there is traffic.
+export function paced(work, gapMs, rest = 0) {
   let busy = false, again = false;
   return async function go() {
     if (busy) {
@@ -123,6 +121,6 @@ export function paced(work, gapMs) {
         again = false;
         go();
       }
-    }, Math.max(gapMs, REST * (performance.now() - began)));
+    }, Math.max(gapMs, rest * (performance.now() - began)));
   };
 }

@@ -9,6 +9,7 @@ import { curl } from "./curl.js";
 
 const MOST = 200;
 const DRAW_MS = 300;
+const REST = 4;
 const HAR_MOST = 5000;
 
 let page = null;
@@ -45,7 +46,7 @@ const add = paced(async () => {
   body.prepend(...fresh.map(row));
   while (body.rows.length > MOST) body.lastElementChild.remove();
   parts.table.getBoundingClientRect(); // laid out now, so that this counts as part of the work
-}, DRAW_MS);
+}, DRAW_MS, REST);
 
 export const restart = async () => {
   stale = true;
