@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
+from weakref import finalize
 
 from flask import json
 
@@ -65,11 +66,13 @@ class Event:
 
 
 class Stream(Iterator[bytes]):
-    """An open stream, in a place that is taken until ``close`` or its end, whether or not anybody read from it."""
+    """An open stream, in a place that is taken until ``close`` or its end, whether or not anybody read from it; one
+    that is dropped without a word, as for HEAD, gives it back too.
+    """
 
     def __init__(self, chunks: Iterator[bytes], places: Places) -> None:
         self._chunks = chunks
-        self._places: Places | None = places
+        self._give_back = finalize(self, places.give_back)
 
     def __next__(self) -> bytes:
         """What comes next. Waits for it."""
@@ -81,9 +84,7 @@ class Stream(Iterator[bytes]):
 
     def close(self) -> None:
         """Give the place back. Safe to call twice."""
-        places, self._places = self._places, None
-        if places is not None:
-            places.give_back()
+        self._give_back()
 
 
 class EventHub:

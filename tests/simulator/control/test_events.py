@@ -1,5 +1,6 @@
 """The event stream: what changes is told once, from where a reader was, and nobody waits for a slow one."""
 
+import gc
 import json
 import threading
 from collections.abc import Iterable, Iterator
@@ -188,6 +189,13 @@ def test_a_stream_that_is_refused_for_what_it_asks_takes_no_place() -> None:
     bench = ControlBench(service=False)
     assert _stream(bench, headers={"Last-Event-ID": "x"}).status_code == 422
     assert _stream(bench, "?after=-1").status_code == 422
+    assert bench.control.places.taken == 0
+
+
+def test_who_asks_for_the_head_alone_takes_no_place() -> None:
+    bench = ControlBench(service=False)
+    assert bench.call("HEAD", "/_sandbox/events").status == 200
+    gc.collect()
     assert bench.control.places.taken == 0
 
 
