@@ -4,7 +4,10 @@ import pytest
 
 from simulator.control.house import WorldPlan
 from simulator.scenario.params import ALL_ACTIONS
+from simulator.truth.charger import Charger
 from simulator.truth.fleet import Entry
+from simulator.truth.history import History
+from simulator.truth.situations import begin
 from simulator.truth.states import Vendor
 from tests.simulator.control.bench import ControlBench
 
@@ -180,3 +183,20 @@ def test_a_large_fleet_is_looked_at_a_page_at_a_time() -> None:
     page = bench.get("/worlds/large/chargers?limit=20&offset=1000&text=n-2")
     assert len(page["items"]) == 20
     assert set(looked) == {item["id"] for item in page["items"]}
+
+
+def test_filtering_by_state_looks_only_at_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = ControlBench(service=False)
+    fleet = [{"vendor": vendor, "count": 50, "situation": "stopped"} for vendor in ("EASEE", "GO_E", "ZAPTEC")]
+    bench.done("POST", "/worlds", {"name": "big", "seed": 8, "fleet": fleet})
+    begun: list[str] = []
+
+    def counted(vendor: Vendor, charger: Charger, situation: str, epoch_s: float) -> History:
+        begun.append(situation)
+        return begin(vendor, charger, situation, epoch_s)
+
+    monkeypatch.setattr("simulator.truth.world.begin", counted)
+    page = bench.get("/worlds/big/chargers?state=STOPPED&limit=10&offset=40")
+    assert (page["total"], len(page["items"]), len(begun)) == (150, 10, 10)
+    assert {item["truth"]["state"] for item in page["items"]} == {"STOPPED"}
+    assert bench.get("/worlds/big/chargers?state=CHARGING")["total"] == 0
