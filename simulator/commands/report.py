@@ -11,7 +11,7 @@ from simulator.commands.steering import Steering, columns, steered
 from simulator.truth.errors import SandboxError
 
 SENT_FINDINGS = 2000
-"""Findings that are sent; the others are counted."""
+"""Findings that are sent, those that are the first of their kind before all; the others are counted."""
 _STAYS = {"cases": "timeline", "findings": "exchange"}
 """What of each row stays at home: the page does not show it, and it is long."""
 
@@ -59,8 +59,21 @@ def deliver(sandbox: Steering, document: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(rows := body.get(name), list):
             body[name] = [_without(row, left) for row in rows]
     if isinstance(findings := body.get("findings"), list) and len(findings) > SENT_FINDINGS:
-        body |= {"findings": findings[:SENT_FINDINGS], "findingsLeftOut": len(findings) - SENT_FINDINGS}
+        sent = _firsts_before(findings)[:SENT_FINDINGS]
+        body |= {"findings": sent, "findingsLeftOut": len(findings) - SENT_FINDINGS}
     return sandbox.ask("POST", "/reports", body)
+
+
+def _firsts_before(findings: list[Any]) -> list[Any]:
+    """The same findings, each that is the first of its check and part before those that repeat one."""
+    seen: set[str] = set()
+    firsts: list[Any] = []
+    others: list[Any] = []
+    for finding in findings:
+        kind = json.dumps([finding.get(name) for name in ("check", "part")]) if isinstance(finding, dict) else ""
+        (others if kind in seen else firsts).append(finding)
+        seen.add(kind)
+    return firsts + others
 
 
 def _without(row: Any, name: str) -> Any:

@@ -4,8 +4,8 @@ A report may come from anywhere, so what is kept of it is bounded, and only what
 """
 
 import threading
-from collections import deque
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -16,7 +16,7 @@ from simulator.journal.har import moment
 KEPT_REPORTS = 10
 """Reports that are kept; the oldest is forgotten first."""
 KEPT_FINDINGS = 200
-"""Findings that are kept of a report, the first ones; the others are counted."""
+"""Findings that are kept of a report, the first of each kind; the others are counted."""
 KEPT_ROWS = 2000
 """Cases, and kinds of answers, that are kept of a report."""
 LONGEST_TEXT = 2000
@@ -102,9 +102,7 @@ def _bounded(body: Mapping[str, Any]) -> dict[str, Any]:
         "cases": [
             {**_texts(case, _CASE_TEXTS), "refreshes": case.get("refreshes", 0)} for case in body["cases"][:KEPT_ROWS]
         ],
-        "findings": [
-            {**_texts(finding, _FINDING_TEXTS), "atS": finding.get("atS")} for finding in findings[:KEPT_FINDINGS]
-        ],
+        "findings": _kinds(findings),
         "findingCount": len(findings) + body.get("findingsLeftOut", 0),
         "coverage": [
             {name: row.get(name) for name in ("vendor", "status", "errorCode", "state", "times")}
@@ -113,6 +111,20 @@ def _bounded(body: Mapping[str, Any]) -> dict[str, Any]:
         "brokenOff": [_text(drive) for drive in body.get("brokenOff", ())[:20]],
         "nothingRan": [_text(drive) for drive in body.get("nothingRan", ())[:20]],
     }
+
+
+def _kinds(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The first finding of each kind, and how often it came: the same check noticed the same place."""
+    times = Counter(_kind(finding) for finding in findings)
+    firsts = {_kind(finding): finding for finding in reversed(findings)}
+    return [
+        {**_texts(firsts[kind], _FINDING_TEXTS), "atS": firsts[kind].get("atS"), "times": times[kind]}
+        for kind in list(times)[:KEPT_FINDINGS]
+    ]
+
+
+def _kind(finding: Mapping[str, Any]) -> tuple[str, str | None]:
+    return finding["check"], finding.get("part")
 
 
 def _texts(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str | None]:

@@ -44,11 +44,11 @@ function none() {
 }
 
 function whole(report) {
-  const more = report.findingCount - report.findings.length;
+  const more = report.findingCount - report.findings.reduce((sum, one) => sum + one.times, 0);
   return [
     head(report),
     h("div", { class: "columns" },
-      h("div", {}, h("h3", {}, "Findings"),
+      h("div", {}, h("h3", {}, "Findings, the first of each kind"),
         report.findings.length ? h("ol", { class: "findings", id: "report-findings" }, report.findings.map(finding)) : h("p", { class: "note" }, "Nothing is wrong."),
         more > 0 ? h("p", { class: "note" }, `${more} more are in the report itself.`) : null),
       h("div", {}, cases(report.failedCases), h("h3", {}, "Answers that came"), grid(report.coverage.filter((row) => row.vendor).map(answer)))),
@@ -69,7 +69,7 @@ function head(report) {
   return h("div", {},
     h("div", { class: "row" }, h("strong", { id: "report-verdict", class: "status", "data-kind": report.verdict === "passed" ? "fine" : "wrong" }, report.verdict.toUpperCase()),
       h("h2", {}, report.service), select, control("Forget all", () => ({ method: "DELETE", path: REPORTS }), () => load())),
-    h("p", { id: "report-counts" }, `${report.findingCount} findings. ${judged} answers judged (${drives.map(([drive, times]) => `${drive} ${times}`).join(", ")}) in ${report.elapsedS.toFixed(1)} s, seed ${report.seed}. `,
+    h("p", { id: "report-counts" }, `${report.findingCount} ${report.findingCount === 1 ? "finding" : "findings"}. ${judged} answers judged (${drives.map(([drive, times]) => `${drive} ${times}`).join(", ")}) in ${report.elapsedS.toFixed(1)} s, seed ${report.seed}. `,
       `Scenarios: ${passed} passed, ${failed} failed, ${notRun} not run.`),
     [["broken off", report.brokenOff], ["nothing ran", report.nothingRan]].map(([word, names]) =>
       names.length ? h("p", { class: "verdict", "data-kind": "wrong" }, `${word}: ${names.join(", ")}`) : null));
@@ -77,7 +77,7 @@ function head(report) {
 
 function finding(one) {
   const at = [one.vendor, one.drive, one.where].filter(Boolean).join(", ");
-  return h("li", {}, h("strong", { class: "verdict", "data-kind": "wrong" }, "✗ ", h("code", {}, one.part ?? "$"), ` ${one.title}`),
+  return h("li", {}, h("strong", { class: "verdict", "data-kind": "wrong" }, "✗ ", h("code", {}, one.part ?? "$"), ` ${one.title}`, one.times > 1 ? h("span", { class: "times" }, ` × ${one.times}`) : null),
     h("dl", { class: "facts" },
       h("dt", {}, "Expected"), h("dd", {}, one.expected), h("dt", {}, "Seen"), h("dd", {}, one.seen),
       one.why ? [h("dt", {}, "Why"), h("dd", {}, one.why)] : null, at ? [h("dt", {}, "Where"), h("dd", {}, at)] : null,

@@ -89,7 +89,7 @@ def test_a_report_arrives_in_an_open_page(no_reports: WorldApi, open_page: Opens
 def test_findings_are_shown_as_text_with_the_command_that_repeats_them(no_reports: WorldApi, open_page: Opens) -> None:
     page = open_page(no_reports.name, permissions=["clipboard-read", "clipboard-write"])
     hostile = FINDING | dict.fromkeys(("title", "part", "expected", "seen", "why", "where", "vendor"), HOSTILE)
-    report = REPORT | {"service": HOSTILE, "findings": [FINDING, hostile], "findingsLeftOut": 40}
+    report = REPORT | {"service": HOSTILE, "findings": [FINDING, FINDING, hostile], "findingsLeftOut": 39}
     no_reports.api("POST", "/reports", report)
     expect(page.locator("#tab-check")).to_have_text("Check ✗ 42")  # seen without a look at it
     _check(page)
@@ -98,9 +98,10 @@ def test_findings_are_shown_as_text_with_the_command_that_repeats_them(no_report
     findings = page.locator("#report-findings > li")
     expect(findings).to_have_count(2)
     expect(findings.first).to_contain_text("$.chargeState.chargingState")
+    expect(findings.first).to_contain_text("× 2")
     expect(findings.first.locator("dd")).to_contain_text(["UNPLUGGED", "CHARGING", "callers plan by it", "EASEE"])
     expect(findings.last.locator("dd")).to_contain_text([HOSTILE] * 4)
-    expect(page.locator("#panel-check")).to_contain_text("40 more are in the report itself.")
+    expect(page.locator("#panel-check")).to_contain_text("39 more are in the report itself.")
     expect(page.locator("#report-cases tr")).to_contain_text(["unplugged-mid-charge", "no provider states"])
     findings.first.get_by_role("button", name="copy").click()
     expect(page.locator("#result")).to_have_text("replay command copied")

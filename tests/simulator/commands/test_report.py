@@ -44,12 +44,15 @@ def test_a_check_shows_its_report(bench: ControlBench, url: str) -> None:
 def test_a_file_is_shown_without_what_the_page_has_no_place_for(bench: ControlBench, url: str, tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     huge = FINDING | {"exchange": {"answer": {"body": "x" * 10_000}}}
-    file.write_text(json.dumps(REPORT | {"findings": [huge] * (SENT_FINDINGS + 5)}), encoding="utf-8")
+    findings = [*[huge] * (SENT_FINDINGS + 4), huge | {"part": "$.last"}]
+    file.write_text(json.dumps(REPORT | {"findings": findings}), encoding="utf-8")
     said = typed("report", "send", str(file), "--url", url)
     assert (said.exit_code, said.stdout) == (0, f"failed, {SENT_FINDINGS + 5} findings: see {url}/?tab=check\n")
     listed = typed("report", "list", "--url", url).stdout
     assert listed.startswith("1  2026-01-05T09:00:00.000Z  failed  2005 findings  the charger-service at")
-    assert bench.control.reports.get("1").whole()["findings"][0]["replay"] == FINDING["replay"]
+    kinds = bench.control.reports.get("1").whole()["findings"]
+    assert [(one["part"], one["times"]) for one in kinds] == [(FINDING["part"], SENT_FINDINGS - 1), ("$.last", 1)]
+    assert kinds[0]["replay"] == FINDING["replay"]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", pytest.param(None, id="no file")])

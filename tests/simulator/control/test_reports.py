@@ -63,7 +63,7 @@ def test_a_report_is_kept_as_far_as_it_is_shown() -> None:
     assert bench.get("/reports") == {"items": [summary]}
     whole = bench.get("/reports/1")
     kept = {name: value for name, value in FINDING.items() if name not in ("rule", "chargerId", "seed", "exchange")}
-    assert (whole["findings"], whole["coverage"]) == ([kept], REPORT["coverage"])
+    assert (whole["findings"], whole["coverage"]) == ([kept | {"times": 1}], REPORT["coverage"])
     assert [case["scenario"] for case in whole["failedCases"]] == ["unplugged-mid-charge", "account"]
     assert (whole["nothingRan"], whole["brokenOff"]) == (["explore"], [])
 
@@ -102,11 +102,29 @@ def test_the_oldest_is_forgotten_and_all_can_be() -> None:
 def test_what_is_very_long_is_cut_and_counted() -> None:
     bench = ControlBench(service=False)
     long = FINDING | {"seen": "x" * (LONGEST_TEXT + 1)}
-    summary = bench.done("POST", "/reports", REPORT | {"findings": [long] * 500, "findingsLeftOut": 7})
+    many = [long | {"part": f"$.{number}"} for number in range(500)]
+    summary = bench.done("POST", "/reports", REPORT | {"findings": many, "findingsLeftOut": 7})
     assert summary["findingCount"] == 507
     findings = bench.get(f"/reports/{summary['number']}")["findings"]
     assert len(findings) == KEPT_FINDINGS
     assert findings[0]["seen"] == "x" * LONGEST_TEXT + "…"
+
+
+def test_of_each_kind_the_first_is_kept_and_the_others_counted() -> None:
+    bench = ControlBench(service=False)
+    parts = ["$.a", "$.b", "$.a", "$.a", None]
+    findings = [FINDING | {"part": part, "seen": str(number)} for number, part in enumerate(parts)]
+    bench.done("POST", "/reports", REPORT | {"findings": [*findings, FINDING | {"check": "other", "part": "$.a"}]})
+    whole = bench.get("/reports/1")
+    told = [(one["check"], one["part"], one["seen"], one["times"]) for one in whole["findings"]]
+    name = FINDING["check"]
+    assert told == [
+        (name, "$.a", "0", 3),
+        (name, "$.b", "1", 1),
+        (name, None, "4", 1),
+        ("other", "$.a", "CHARGING", 1),
+    ]
+    assert whole["findingCount"] == 6
 
 
 @pytest.mark.parametrize(
