@@ -3,6 +3,7 @@
 import re
 import shlex
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,29 @@ def test_the_watcher_is_told_of_every_part() -> None:
         ("", "run 1"),
         ("", "run 2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("time_s", "least", "most"),
+    [
+        pytest.param(None, 2, 2, id="as planned"),
+        pytest.param(0.5, 1, 1, id="shorter"),
+        pytest.param(30.0, 3, 30, id="longer"),
+    ],
+)
+def test_exploring_goes_on_as_long_as_it_may(time_s: float | None, least: int, most: int) -> None:
+    looks, told = count(), list[str]()
+
+    class Noting(Unwatched):
+        def advances(self, text: str) -> None:
+            told.append(text)
+
+    plan = Plan(7, (), (Vendor.GO_E,), ("explore",), runs=2, time_s=time_s)
+    # A second passes with each look at the clock.
+    report = Trial(plan, InProcessArena(7), CourtRules(contract()), Noting(), lambda: float(next(looks))).hold()
+    assert told == [f"run {number}" for number in range(1, len(told) + 1)]
+    assert least <= len(told) <= most
+    assert report.passed
 
 
 def _untimed(report: str) -> str:

@@ -3,14 +3,16 @@
 import re
 from pathlib import Path
 
+import httpcore
 import pytest
 import yaml
 
 from contracts import testing
 from simulator import documents
 
-# A run inside this process forgets what it imported, and an extension module imported twice is not itself any more.
-KEPT = (yaml, testing, documents)
+# A run inside this process forgets what it imported, and a module imported twice is not itself any more: its classes
+# and errors are others.
+KEPT = (httpcore, yaml, testing, documents)
 
 pytest_plugins = ["pytester"]
 

@@ -150,9 +150,9 @@ def test_a_profile_says_who_asks_and_an_option_overrules_it() -> None:
     assert list(told["judged"]) == ["odd"]
 
 
-def test_exploring_goes_on_as_long_as_it_may(tmp_path: Path) -> None:
+def test_a_time_is_taken_and_nothing_is_found_in_a_right_service(tmp_path: Path) -> None:
     words = ("--drive", "explore", "--runs", "1", "--vendor", "GO_E", "--json", "-", "--shrink-to", str(tmp_path))
-    once = json.loads(_run(*words).stdout)["judged"]["explore"]
-    longer = json.loads(_run(*words, "--time", "1.5").stdout)["judged"]["explore"]
-    assert 0 < once < longer
+    said = json.loads(_run(*words, "--time", "0.5").stdout)
+    assert said["passed"]
+    assert said["judged"]["explore"] > 0
     assert list(tmp_path.iterdir()) == []
