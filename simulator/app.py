@@ -1,6 +1,6 @@
 """Puts the rooms together: worlds, vendors, faults, journal, charger-service. The only file that knows them all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -10,13 +10,17 @@ from simulator.delivery import hang_up
 from simulator.documents import Documents
 from simulator.export import MOUNTS
 from simulator.faults.board import FaultBoard
+from simulator.faults.keeping import shelves as fault_shelves
 from simulator.gate import OpenWorld, VendorGate
 from simulator.hosts import by_host, mount_of
 from simulator.journal.journal import Journal
 from simulator.rereads import Rereads
 from simulator.truth.clock import WorldClock
 from simulator.truth.fleet import Entry, Fleet
+from simulator.truth.keeping import reopen
+from simulator.truth.keeping import shelves as truth_shelves
 from simulator.truth.seeds import derived_text
+from simulator.truth.shelf import Kept, Shelf, restore
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
 from simulator.vendors import easee, go_e, zaptec
@@ -50,6 +54,7 @@ class Sandbox:
             Vendor.GO_E: go_e.create_app(self.worlds, gate, open_websocket, hang_up),
             Vendor.ZAPTEC: zaptec.create_app(self.worlds, gate),
         }
+        self._apps = tuple(apps.values())
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
         mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: Rereads(app.wsgi_app) for vendor, app in apps.items()}
@@ -79,6 +84,26 @@ class Sandbox:
         world = self.worlds.add(World(name, fleet, clock, api_key_for(seed, name), options=options))
         self.opened[name] = OpenWorld(world, FaultBoard(seed), Journal())
         return self.opened[name]
+
+    def shelves(self, opened: OpenWorld) -> list[Shelf[Any]]:
+        """What is kept of a world: truth, faults, and what the vendors remember."""
+        vendors = [shelf for app in self._apps for shelf in app.shelves(opened.world)]
+        return [*truth_shelves(opened.world), *fault_shelves(opened.board), *vendors]
+
+    def rebuild_world(self, name: str, kept: Kept, source: Callable[[], float]) -> OpenWorld:
+        """A world as it was kept; nobody reaches it before ``put_world``. Its exchanges go into the journal of the open
+        world of that name. source: the wall its clock follows, if it follows one. Raises BadState.
+        """
+        world = reopen(name, kept, source)
+        journal = self.opened[name].journal if name in self.opened else Journal()
+        opened = OpenWorld(world, FaultBoard(world.seed), journal)
+        restore(self.shelves(opened), kept)
+        return opened
+
+    def put_world(self, opened: OpenWorld) -> None:
+        """Let a rebuilt world in, in place of one of its name. Raises WorldExists."""
+        self.worlds.put(opened.world)
+        self.opened[opened.world.name] = opened
 
     def close_world(self, name: str) -> None:
         """Forget a world. Raises UnknownWorld."""

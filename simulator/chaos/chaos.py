@@ -1,9 +1,8 @@
 """Chaos in one world: what the lanes of a profile draw happens at its world time, and is kept for the scenario."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from random import Random
 
 from simulator.chaos.draws import Drawn, draw
@@ -81,6 +80,35 @@ class _Kept:
     full_s: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLane:
+    """A lane as it is kept; what it has drawn follows from its number."""
+
+    name: str
+    whom: str
+    due_s: float
+    number: int
+    broken: bool
+    incident: int
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChaos:
+    """Chaos as it is kept, but for what happened. orders, incidents: the last numbers that were given."""
+
+    name: str
+    seed: int
+    chargers: tuple[Identity, ...]
+    logged_in: frozenset[str]
+    start_s: float
+    stopped_s: float | None
+    orders: int
+    incidents: int
+    lanes: tuple[KeptLane, ...]
+    full_s: Mapping[str, float | None]
+
+
 class Chaos:
     """Trouble of one profile for some chargers and their vendors, from now on. Safe to use from several threads.
 
@@ -103,11 +131,55 @@ class Chaos:
         self.stopped_s: float | None = None
         self.changes = 0
         self._board = board
-        self._lock = threading.RLock()
-        self._orders = count(1)
-        self._incidents = count(1)
+        self.still = self._lock = threading.RLock()
+        self._orders = 0
+        self._incidents = 0
         self._kept: dict[str, _Kept] = {}
         self._running = [self._lane(lane, c) for lane in self.profile.lanes for c in self._starters(lane)]
+
+    def kept(self) -> "KeptChaos":
+        """As it stands; ``still`` is held meanwhile."""
+        return KeptChaos(
+            name=self.name,
+            seed=self.seed,
+            chargers=self.chargers,
+            logged_in=self.logged_in,
+            start_s=self.start_s,
+            stopped_s=self.stopped_s,
+            orders=self._orders,
+            incidents=self._incidents,
+            lanes=tuple(
+                KeptLane(r.lane.name, r.whom, r.due_s, r.number, r.broken, r.incident, r.since_s) for r in self._running
+            ),
+            full_s={whom: kept.full_s for whom, kept in self._kept.items()},
+        )
+
+    def put(self, kept: "KeptChaos") -> None:
+        """Be as that chaos was, in a world that was left as it was. Its lanes draw again what they drew.
+
+        Raises ValueError where the profile has other lanes.
+        """
+        lanes = {(running.lane.name, running.whom): running for running in self._running}
+        if [(lane.name, lane.whom) for lane in kept.lanes] != list(lanes):
+            raise ValueError(f"chaos: the lanes of {self.name} were expected, got others")
+        self.logged_in, self.start_s, self.stopped_s = kept.logged_in, kept.start_s, kept.stopped_s
+        self._orders, self._incidents = kept.orders, kept.incidents
+        for lane in kept.lanes:
+            running = lanes[lane.name, lane.whom]
+            while running.number < lane.number:
+                self._draw_next(running)
+            running.due_s, running.broken = lane.due_s, lane.broken
+            running.incident, running.since_s = lane.incident, lane.since_s
+        self._kept = {whom: _Kept([], full_s) for whom, full_s in kept.full_s.items()}
+
+    def put_happened(self, happened: Iterable[Happened]) -> None:
+        """Let that have happened, oldest first."""
+        for one in happened:
+            self._kept.setdefault(one.whom, _Kept()).happened.append(one)
+
+    def all_happened(self) -> list[Happened]:
+        """Everything that is kept of what happened; ``still`` is held meanwhile."""
+        return [one for kept in self._kept.values() for one in kept.happened]
 
     @property
     def elapsed_s(self) -> float:
@@ -192,7 +264,8 @@ class Chaos:
         if self.start_s + running.due_s <= self.world.now_s():
             return
         if self._happens(running, running.drawn.begins):
-            running.incident = next(self._incidents)
+            self._incidents += 1
+            running.incident = self._incidents
             running.since_s = self._now_s()
             self.changes += 1
             self._keep(running.whom, self._now_s(), running.drawn.begins, running.incident, running.drawn.ends)
@@ -205,9 +278,12 @@ class Chaos:
             self._keep(running.whom, self._now_s(), ends, running.incident)
         self.changes += bool(running.incident)
         running.broken = False
+        self._draw_next(running)
+        running.due_s = round(running.due_s + running.drawn.gap_s, 3)
+
+    def _draw_next(self, running: _Running) -> None:
         running.number += 1
         running.drawn = draw(running.lane, f"{running.lane.name}-{running.number}", running.chance)
-        running.due_s = round(running.due_s + running.drawn.gap_s, 3)
 
     def _happens(self, running: _Running, deed: Deed) -> bool:
         """Do it; False where the charger cannot, for example go off line when it is."""
@@ -243,7 +319,8 @@ class Chaos:
     def _keep(self, whom: str, at_s: float, deed: Deed | Answer, incident: int = 0, ends: Deed | None = None) -> None:
         kept = self._kept.setdefault(whom, _Kept())
         if len(kept.happened) < MAX_KEPT:
-            kept.happened.append(Happened(at_s, whom, deed, next(self._orders), incident, ends))
+            self._orders += 1
+            kept.happened.append(Happened(at_s, whom, deed, self._orders, incident, ends))
         elif kept.full_s is None:
             kept.full_s = kept.happened[-1].at_s
 

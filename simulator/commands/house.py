@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.app import Sandbox
 from simulator.commands.services import KEY_HEADER, Services
-from simulator.control.house import Refreshed, WorldPlan
+from simulator.control.house import Opened, Refreshed, WorldPlan
 from simulator.control.problems import NoService
 from simulator.demo import post_magic_faults
 from simulator.export import export_fleet
@@ -18,6 +18,7 @@ from simulator.truth.clock import WallClock, WorldClock
 from simulator.truth.errors import UnknownWorld, WorldExists
 from simulator.truth.fleet import Entry, Identity
 from simulator.truth.seeds import derived_uuid
+from simulator.truth.shelf import Kept, Shelf
 
 _TRIES = 20
 """Places in the sequence of serials that are tried for a fleet of another seed."""
@@ -101,6 +102,22 @@ class SandboxHouse:
         said = served.said
         elapsed_ms = round(said.elapsed_s * 1000, 3)
         return Refreshed(served.number, served.cause, said.status, said.headers, said.body, elapsed_ms)
+
+    def shelves(self, name: str) -> list[Shelf[Any]]:
+        """What is kept of a world, but for what the control API has in it. Raises UnknownWorld."""
+        return self._sandbox.shelves(self._world(name))
+
+    def rebuild(self, name: str, kept: Kept) -> OpenWorld:
+        """A world of that name as it was kept, not reached by anybody yet. Raises BadState."""
+        return self._sandbox.rebuild_world(name, kept, self.wall.now_s)
+
+    def put(self, opened: Opened) -> None:
+        """Let a rebuilt world in. Raises WorldExists."""
+        self._sandbox.put_world(OpenWorld(opened.world, opened.board, opened.journal))
+
+    def anew(self, name: str) -> None:
+        """Let a world's service begin anew."""
+        self._changed(name)
 
     def export(self, name: str, base_url: str) -> dict[str, Any]:
         """The fleet export of a world. Raises UnknownWorld."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.chaos.chaos import Chaos
     from simulator.commands.house import SandboxHouse
     from simulator.commands.services import Judge
-    from simulator.control.console import Control
+    from simulator.control.control import Control
     from simulator.gate import OpenWorld
     from simulator.truth.clock import WallClock
 
@@ -176,7 +176,7 @@ def _control(
 ) -> "tuple[SandboxHouse, Control]":
     from simulator.commands.house import SandboxHouse
     from simulator.control.app import create_app
-    from simulator.control.console import Control
+    from simulator.control.control import Control
     from simulator.control.guard import Guard
 
     house = SandboxHouse(sandbox, name, wall)

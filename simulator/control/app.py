@@ -17,7 +17,7 @@ from simulator.control import (
     routes_runs,
     routes_sandbox,
 )
-from simulator.control.console import Control
+from simulator.control.control import Control
 from simulator.control.document import SHORT_ENDING, operations, read_body, read_query
 from simulator.control.guard import Guard, stand_guard
 from simulator.control.problems import BadInput, answer_errors

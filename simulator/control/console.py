@@ -1,28 +1,26 @@
 """The levers of one world: what changes there is told to its event hub, and scenarios are played on its clock."""
 
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from typing import Any
 
-from simulator.chaos.chaos import Chaos
+from simulator.chaos.chaos import Chaos, KeptChaos
 from simulator.chaos.profiles import profile_of
 from simulator.control import views
 from simulator.control.answers import Answers
 from simulator.control.events import EventHub, Places
 from simulator.control.house import House, Opened, Refreshed
 from simulator.control.problems import BadInput, NoService, UnknownRun
-from simulator.control.reports import KeptReport, Reports
 from simulator.control.run_views import run_summary
-from simulator.control.runs import MAX_RUNS, OVER, AtOnce, Run, RunState, Ticker
+from simulator.control.runs import MAX_RUNS, OVER, AtOnce, KeptRun, Run, RunState
 from simulator.control.scenario_answer import answer_of
+from simulator.control.ticker import Ticker
 from simulator.journal.har import moment
 from simulator.journal.journal import Leg
 from simulator.scenario.script import Check, Script
 from simulator.scenario.stage import Stage
-from simulator.truth.errors import UnknownWorld
 from simulator.truth.fleet import Identity
 
 LATEST_S = 7_258_118_400.0
@@ -44,15 +42,46 @@ class Console:
         self.runs: dict[str, Run] = {}
         self.chaos: Chaos | None = None
         self._ticker = Ticker(self.tick)
-        self._originals: dict[str, Identity] = {}
-        self._numbers = count(1)
-        self._watch()
+        self.originals: dict[str, Identity] = {}
+        self.last_run = 0
+        self.watch()
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
+        """Be told of everything that happens in the world."""
         self.world.on_change = self._charger_changed
         self.board.on_change = self._fault_changed
         self.journal.on_note = self._noted
         self.journal.on_verdict = self._judged
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing changes in the world meanwhile but by calls that a vendor is answering right now."""
+        with ExitStack() as held:
+            for run in list(self.runs.values()):
+                held.enter_context(run.still)
+            if self.chaos is not None:
+                held.enter_context(self.chaos.still)
+            held.enter_context(self.world.lock)
+            yield
+
+    def wake(self) -> None:
+        """Let what is being played go on."""
+        self._ticker.wake()
+
+    def put_run(self, kept: KeptRun) -> None:
+        """Remember a run that was kept. Raises BadScenario or BadState."""
+        from simulator.scenario.load import parse  # a start of the sandbox need not wait for it
+
+        script = parse(kept.text, kept.slug, kept.source)
+        stage = Stage(self.world, self.board, kept.charger, AtOnce(), self.house.link(self.name))
+        run = Run(kept.id, script, stage, self._ask, self._run_moved)
+        run.put(kept)
+        self.runs[run.id] = run
+
+    def put_chaos(self, kept: KeptChaos) -> None:
+        """Let chaos be what was kept of it. Raises UnknownProfile or ValueError."""
+        self.chaos = Chaos(self.world, self.board, kept.name, kept.seed, kept.chargers)
+        self.chaos.put(kept)
 
     def close(self) -> None:
         """Stop chaos and every run, end every stream."""
@@ -88,7 +117,7 @@ class Console:
         """Let a charger and its account begin anew, as its world made them; whatever is played on it ends."""
         for run in self.runs_on(charger.id):
             run.stop()
-        if (original := self._originals.pop(charger.id, None)) is not None:
+        if (original := self.originals.pop(charger.id, None)) is not None:
             self.world.amend(charger.id, situation=original.situation, max_a=original.max_a)
         self._begin_anew(charger)
 
@@ -150,7 +179,8 @@ class Console:
 
     def play(self, script: Script, charger: Identity, *, paused: bool) -> Run:
         """Begin a scenario on a charger, which is made what the script starts with. Raises StageRefused."""
-        number = str(next(self._numbers))
+        self.last_run += 1
+        number = str(self.last_run)
         run = Run(number, script, self._stage(charger, script), self._ask, self._run_moved)
         run.begin(paused)
         self._make_ready(run)
@@ -216,7 +246,7 @@ class Console:
         for other in self.runs_on(charger.id):
             if other is not run:
                 other.stop()
-        self._originals.setdefault(charger.id, self.world.charger(charger.id))
+        self.originals.setdefault(charger.id, self.world.charger(charger.id))
         self.world.amend(charger.id, situation=charger.situation, max_a=charger.max_a)
         self._begin_anew(charger)
 
@@ -259,50 +289,3 @@ class Console:
 
     def _run_moved(self, run: Run) -> None:
         self.hub.publish("run", partial(run_summary, run))
-
-
-class Control:
-    """All worlds of a sandbox, each with its console."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.places = Places()
-        self.reports = Reports()
-        self._consoles: dict[str, Console] = {}
-        self._lock = threading.RLock()
-
-    def console(self, name: str | None = None) -> Console:
-        """The console of a world, of the default one when none is named. Raises UnknownWorld."""
-        name = self.house.default if name is None else name
-        with self._lock:
-            opened = self.house.opened.get(name)
-            if opened is None:
-                known = ", ".join(sorted(self.house.opened)) or "none"
-                raise UnknownWorld(f"no world is called {name[:60]!a}: there are {known}")
-            console = self._consoles.get(name)
-            if console is None or console.opened is not opened:
-                console = self._consoles[name] = Console(self.house, name, opened, self.places)
-            return console
-
-    def add_report(self, body: Mapping[str, Any]) -> KeptReport:
-        """Keep the report of a check, and tell whoever follows any of the worlds."""
-        kept = self.reports.add(body, self.house.wall.now_s())
-        with self._lock:
-            consoles = list(self._consoles.values())
-        for console in consoles:
-            console.hub.publish("report", kept.summary)
-        return kept
-
-    def drop(self, name: str) -> None:
-        """End everything in a world and forget it. Raises UnknownWorld."""
-        with self._lock:
-            self.console(name).close()
-            del self._consoles[name]
-            self.house.close(name)
-
-    def close(self) -> None:
-        """Stop every run, end every stream, in every world."""
-        with self._lock:
-            for console in self._consoles.values():
-                console.close()
-            self._consoles.clear()

@@ -13,6 +13,7 @@ from simulator.scenario.script import Ask, Expectation
 from simulator.scenario.stage import LinkSwitch
 from simulator.truth.clock import WallClock
 from simulator.truth.fleet import Entry, Identity
+from simulator.truth.shelf import Kept, Shelf
 from simulator.truth.world import World
 
 
@@ -99,6 +100,18 @@ class House(Protocol):
         self, name: str, charger_id: str, ask: Ask | None = None, expected: Expectation | None = None
     ) -> Refreshed:
         """Ask a world's service for a charger. Raises NoService when the world has none."""
+
+    def shelves(self, name: str) -> list[Shelf[Any]]:
+        """What is kept of a world: truth, faults, and what the vendors remember. Raises UnknownWorld."""
+
+    def rebuild(self, name: str, kept: Kept) -> Opened:
+        """A world of that name as it was kept, which nobody reaches before ``put``. Raises BadState."""
+
+    def put(self, opened: Opened) -> None:
+        """Let a rebuilt world in, in place of one of its name. Raises WorldExists."""
+
+    def anew(self, name: str) -> None:
+        """Let a world's service begin anew, as one does whose program was started again."""
 
     def export(self, name: str, base_url: str) -> dict[str, Any]:
         """The fleet export of a world, credentials and all. Raises UnknownWorld."""

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from flask import Response
 
-from simulator.control.console import Console, Control
+from simulator.control.console import Console
+from simulator.control.control import Control
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reports of checks, which whoever holds one sends here to be seen on the page."""
 
-from simulator.control.console import Control
+from simulator.control.control import Control
 from simulator.control.route import Asked, Route, Said
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from simulator.control import views
-from simulator.control.console import Console, Control
+from simulator.control.console import Console
+from simulator.control.control import Control
 from simulator.control.deeds import actions_view, faults_view
 from simulator.control.document import document
 from simulator.control.house import WorldPlan

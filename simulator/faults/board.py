@@ -11,7 +11,7 @@ from simulator.faults.fault import BadFault, Call, Fault
 from simulator.faults.outcome import BadCertificate, Outcome
 from simulator.faults.tls import Tls
 from simulator.faults.when import Quota, Turns
-from simulator.truth.seeds import stream
+from simulator.truth.seeds import stand_at, state_of, stream
 from simulator.truth.states import Vendor
 
 
@@ -88,6 +88,24 @@ class Tally:
     changed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A rule on the board with how far it has come.
+
+    seen, struck: calls. passed: times of those a quota let through, unix seconds of the world, as last_call_s. over:
+    whether it is over for good. chance: where its stream stands, empty at the beginning.
+    """
+
+    rule: Rule
+    seen: int
+    struck: int
+    passed: tuple[float, ...]
+    last_call_s: float | None
+    over: bool
+    tallies: Mapping[str, Tally]
+    chance: str
+
+
 Tallies = Mapping[str, Mapping[str, Tally]]
 """Name of a rule -> role -> tally."""
 
@@ -117,6 +135,11 @@ class _Posted:
         self.struck += struck
         self._count(call.role, aimed=1, struck=int(struck))
         return struck
+
+    def kept(self) -> KeptRule:
+        chance = state_of(self.draw) if self.seen else ""
+        passed, tallies = tuple(self.passed), dict(self.tallies)
+        return KeptRule(self.rule, self.seen, self.struck, passed, self.last_call_s, self.over, tallies, chance)
 
     def note_change(self, role: str) -> None:
         self._count(role, changed=1)
@@ -177,6 +200,33 @@ class FaultBoard:
             self._posted[rule.name] = _Posted(rule, stream(self._seed, "faults", rule.name))
             self.changes += 1
         self.on_change(rule.name)
+
+    def kept(self) -> dict[str, KeptRule]:
+        """Every rule with how far it has come, by name, in the order they were posted."""
+        with self._lock:
+            return {name: posted.kept() for name, posted in self._posted.items()}
+
+    def put(self, rules: Mapping[str, KeptRule]) -> None:
+        """Let these rules be on the board as they were kept, and no others. Raises ValueError for a wrong chance."""
+        posted = {kept.rule.name: self._put_back(kept) for kept in rules.values()}
+        with self._lock:
+            self._posted = posted
+            self.changes += 1
+
+    def _put_back(self, kept: KeptRule) -> _Posted:
+        draw = stream(self._seed, "faults", kept.rule.name)
+        if kept.chance:
+            stand_at(draw, kept.chance)
+        return _Posted(
+            kept.rule,
+            draw,
+            kept.seen,
+            kept.struck,
+            deque(kept.passed),
+            kept.last_call_s,
+            kept.over,
+            dict(kept.tallies),
+        )
 
     def mend(self, name: str) -> bool:
         """Take a rule out of force; False when there was none of that name."""

@@ -106,6 +106,11 @@ class Journal:
         """Exchanges noted so far, kept or not."""
         return self._count
 
+    def go_on_after(self, count: int) -> None:
+        """Count on from there, where exchanges of an earlier life had numbers up to that."""
+        with self._lock:
+            self._count = max(self._count, count)
+
     def note(self, leg: Leg, judgement: Judgement | None = None, *, redacted: bool = False) -> int:
         """Keep an exchange, redacted; returns its number. judgement: made when somebody first asks for the verdict.
         redacted: nothing secret is in it any more, ``without_secrets`` has been through.

@@ -1,6 +1,7 @@
 """Read a scenario file, or say everything that is wrong with it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from simulator.scenario.build import build_script
@@ -47,4 +48,4 @@ def parse(text: str, slug: str, source: str = "") -> Script:
     script = build_script(document, slug)
     if problems := rehearsal_problems(document, script):
         raise BadScenario(problems)
-    return script
+    return replace(script, text=text)

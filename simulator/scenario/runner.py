@@ -4,7 +4,7 @@ The caller refreshes and judges while the generator waits. When it ends or is cl
 mended, options are as they were, and a link it took away is given back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -38,10 +38,13 @@ __all__ = [
     "Moment",
     "MomentKind",
     "Pace",
+    "Playing",
+    "Reached",
     "Stage",
     "SteppedPace",
     "WallPace",
     "change_at_vendor",
+    "go_on",
     "rule_name",
     "rule_of",
     "run",
@@ -82,6 +85,21 @@ class Moment:
     check: Check | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a script has come, and what its end must undo.
+
+    steps: those that have happened. start_s: world time of the beginning, unix seconds. posted: its rules on the board.
+    unlinked: whether it took a link away. options_before: name -> what an option was, empty where there was none.
+    """
+
+    steps: int
+    start_s: float
+    posted: frozenset[str]
+    unlinked: bool
+    options_before: Mapping[str, tuple[Any, ...]]
+
+
 @dataclass(slots=True)
 class _Run:
     script: Script
@@ -90,6 +108,37 @@ class _Run:
     posted: set[str] = field(default_factory=set)
     unlinked: bool = False
     options_before: dict[str, Any] = field(default_factory=dict)
+    steps: int = 0
+
+
+class Playing:
+    """A script that is being played: an iterator of what happens. It may be left where it is, and gone on with."""
+
+    def __init__(self, run: _Run) -> None:
+        self._run = run
+        self._begun = False
+        self._moments = _play(run)
+
+    def __iter__(self) -> Iterator[Moment]:
+        return self
+
+    def __next__(self) -> Moment:
+        """Let the next step happen. Raises as ``run`` does."""
+        self._begun = True
+        return next(self._moments)
+
+    def close(self) -> None:
+        """End it; what it broke is mended."""
+        self._moments.close()
+        if not self._begun:  # its steps happened before it was gone on with
+            _clear_up(self._run)
+
+    @property
+    def reached(self) -> Reached:
+        """How far it has come; not to be asked while a step happens."""
+        run = self._run
+        before = {name: () if old is _UNSET else (old,) for name, old in run.options_before.items()}
+        return Reached(run.steps, run.start_s, frozenset(run.posted), run.unlinked, before)
 
 
 def rule_name(script: Script, stage: Stage, name: str) -> str:
@@ -97,17 +146,25 @@ def rule_name(script: Script, stage: Stage, name: str) -> str:
     return f"{script.slug}/{name}@{stage.charger.serial}"
 
 
-def run(script: Script, stage: Stage) -> Iterator[Moment]:
+def run(script: Script, stage: Stage) -> Playing:
     """Play the script from now on. Raises StageRefused, ActionRefused (naming the line) or ClockRefused."""
     _refuse_wrong_stage(script, stage)
-    return _play(_Run(script, stage, stage.world.now_s()))
+    return Playing(_Run(script, stage, stage.world.now_s()))
 
 
-def _play(run: _Run) -> Iterator[Moment]:
+def go_on(script: Script, stage: Stage, reached: Reached) -> Playing:
+    """Play the script from where it was left, in a world that was left as it was."""
+    before = {name: old[0] if old else _UNSET for name, old in reached.options_before.items()}
+    posted = set(reached.posted)
+    return Playing(_Run(script, stage, reached.start_s, posted, reached.unlinked, before, reached.steps))
+
+
+def _play(run: _Run) -> Generator[Moment, None, None]:
     try:
-        for step in run.script.steps_for(run.stage.charger.vendor):
+        for step in run.script.steps_for(run.stage.charger.vendor)[run.steps :]:
             run.stage.pace.advance_to(run.start_s + step.at_s)
             kind = _happen(run, step, step.deed)
+            run.steps += 1
             check = step.deed if isinstance(step.deed, Check) else None
             yield Moment(kind, step, step.at_s, run.stage.world.now_s(), _text(kind, step), check)
             if kind is MomentKind.NOT_RUN:

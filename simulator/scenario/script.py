@@ -195,7 +195,7 @@ class Script:
     """A scenario file. slug: its file name; source: where it was read from; max_a: installation limit, A.
 
     serial: the charger's serial number where the story needs a certain one, else empty. reported: where the story was
-    seen, such as ``evcc-io/evcc#25208``; ``synthetic`` is nowhere.
+    seen, such as ``evcc-io/evcc#25208``; ``synthetic`` is nowhere. text: the file it was read from.
     """
 
     slug: str
@@ -210,6 +210,7 @@ class Script:
     options: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     reported: tuple[str, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def duration_s(self) -> float:

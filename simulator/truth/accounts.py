@@ -1,7 +1,7 @@
 """Vendor accounts: who may log in, what the vendor thinks of them, and whether the charger-service holds a link."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -103,6 +103,17 @@ class AccountBook:
     def standing(self, account_id: str) -> Standing:
         """How the account stands now. Raises UnknownAccount."""
         return self._standing[self.get(account_id).id]
+
+    def standings(self) -> dict[str, Standing]:
+        """How every account stands now, by id."""
+        with self._lock:
+            return dict(self._standing)
+
+    def put_standings(self, standings: Mapping[str, Standing]) -> None:
+        """Let each account stand like that. Raises UnknownAccount."""
+        with self._lock:
+            self.changes += 1
+            self._standing.update({self.get(account_id).id: standing for account_id, standing in standings.items()})
 
     def accepts(self, account_id: str) -> bool:
         """Whether the vendor takes this account's right credentials now."""

@@ -3,12 +3,28 @@
 This is the one module that asks the system for time.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, Self
 
 from simulator.truth.errors import ClockRefused
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClock:
+    """A world's clock at a moment, unix seconds. follows_wall: whether it moves by itself, at that speed."""
+
+    now_s: float
+    speed: float
+    follows_wall: bool
+    may_lead: bool
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.now_s < math.inf and 0 <= self.speed < math.inf):
+            raise ClockRefused(f"a time and a speed of 0 or more were expected, got {self.now_s} and {self.speed}")
 
 
 class WorldClock:
@@ -38,6 +54,20 @@ class WorldClock:
             )
         self._latest_s = start_s
         self._speed = speed if source else 0.0
+
+    @classmethod
+    def resumed(cls, kept: "KeptClock", source: Callable[[], float]) -> Self:
+        """The clock as it was kept, going on from there: the time in between does not count.
+
+        source: the wall, for a clock that follows it. A world that is ahead of a wall it must not lead waits for it.
+        """
+        clock = cls(kept.now_s, source=source if kept.follows_wall else None, speed=kept.speed, may_lead=True)
+        clock._may_lead = kept.may_lead
+        return clock
+
+    def kept(self) -> "KeptClock":
+        """The clock as it stands."""
+        return KeptClock(self.now_s(), self._speed, self.follows_wall, self._may_lead)
 
     @property
     def speed(self) -> float:

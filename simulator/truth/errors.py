@@ -31,3 +31,7 @@ class WorldExists(SandboxError):
 
 class ClockRefused(SandboxError):
     """The clock cannot be moved that way."""
+
+
+class BadState(SandboxError):
+    """What was kept of a world cannot be read."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Self
 
 from simulator.truth.accounts import Account, Login
 from simulator.truth.charger import Charger
@@ -74,6 +75,13 @@ class Fleet:
         members = [_member(seed, first_index + n, entry) for n, entry in enumerate(entries)]
         self.chargers: Sequence[Identity] = tuple(identity for identity, _ in members)
         self.accounts: Sequence[Account] = tuple(account for _, account in members)
+
+    @classmethod
+    def of(cls, seed: int, chargers: Iterable[Identity], accounts: Iterable[Account]) -> Self:
+        """A fleet of exactly these."""
+        fleet = cls(seed, ())
+        fleet.chargers, fleet.accounts = tuple(chargers), tuple(accounts)
+        return fleet
 
     @property
     def next_index(self) -> int:

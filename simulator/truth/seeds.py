@@ -11,6 +11,20 @@ def stream(seed: int, *names: str) -> Random:
     return Random(f"{seed}/{'/'.join(names)}")
 
 
+def state_of(chance: Random) -> str:
+    """Where a stream stands, as text."""
+    version, words, spare = chance.getstate()
+    return f"{version}/{'' if spare is None else spare!r}/{b''.join(word.to_bytes(4, 'big') for word in words).hex()}"
+
+
+def stand_at(chance: Random, state: str) -> None:
+    """Let a stream go on from where ``state_of`` said that one stood. Raises ValueError for what is no such text."""
+    version, spare, words = state.split("/")
+    data = bytes.fromhex(words)
+    numbers = tuple(int.from_bytes(data[at : at + 4], "big") for at in range(0, len(data), 4))
+    chance.setstate((int(version), numbers, float(spare) if spare else None))
+
+
 def derived_uuid(seed: int, *names: str) -> UUID:
     """Return a stable id: same seed and names, same id, on every machine."""
     return uuid5(_NAMESPACE, f"{seed}/{'/'.join(names)}")

@@ -1,6 +1,7 @@
 """Which tokens a vendor has handed out, and what each is still worth. The text of a token is the vendor's business."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -73,6 +74,29 @@ class TokenLedger:
             if len(self._tokens) > self._keep:
                 del self._tokens[next(iter(self._tokens))]
         return token
+
+    def all(self) -> dict[str, Token]:
+        """Every token the ledger still remembers by its text, oldest first."""
+        with self._lock:
+            return dict(self._tokens)
+
+    @property
+    def stillborn(self) -> frozenset[str]:
+        """The accounts whose new access tokens are worth nothing."""
+        with self._lock:
+            return frozenset(self._stillborn)
+
+    def put(self, tokens: Mapping[str, Token]) -> None:
+        """Remember these tokens and no others."""
+        with self._lock:
+            self.changes += 1
+            self._tokens = dict(tokens)
+
+    def put_counts(self, issued: int, stillborn: frozenset[str]) -> None:
+        """Go on from so many tokens that were handed out, for accounts that are refused new ones."""
+        with self._lock:
+            self.changes += 1
+            self._issued, self._stillborn = issued, set(stillborn)
 
     def refuse_new(self, account_id: str) -> None:
         """Access tokens the account is given from now on are worth nothing (nordicopen/pyeasee#60)."""

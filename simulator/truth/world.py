@@ -30,6 +30,9 @@ class HistoryStore(Protocol):
     def drop(self, charger_id: str) -> None:
         """Forget a charger that may have been touched."""
 
+    def all(self) -> Mapping[str, History]:
+        """The histories of every charger that was touched, as they are now."""
+
 
 class MemoryStore:
     """Histories in a dict."""
@@ -49,12 +52,17 @@ class MemoryStore:
         """Forget a charger that may have been touched."""
         self._histories.pop(charger_id, None)
 
+    def all(self) -> Mapping[str, History]:
+        """The histories of every charger that was touched, as they are now."""
+        return dict(self._histories)
+
 
 class World:
     """Everything that is true for one user of the sandbox. Safe to use from several threads.
 
-    options: settings of the vendors' fakes by dotted name, such as ``easee.profile``. on_change: told the id of each
-    charger that something happened to; called with the world's lock held, so it must not wait.
+    options: settings of the vendors' fakes by dotted name, such as ``easee.profile``. epoch_s: when it began, unix
+    seconds; now, unless told. on_change: told the id of each charger that something happened to; called with the
+    world's lock held, so it must not wait.
     """
 
     def __init__(
@@ -66,6 +74,7 @@ class World:
         *,
         options: Mapping[str, Any] | None = None,
         store: HistoryStore | None = None,
+        epoch_s: float | None = None,
     ) -> None:
         self.name = name
         self.fleet = fleet
@@ -73,7 +82,7 @@ class World:
         self.clock = clock
         self.api_key = api_key
         self.options: dict[str, Any] = dict(options or {})
-        self.epoch_s = clock.now_s()
+        self.epoch_s = clock.now_s() if epoch_s is None else epoch_s
         self.lock = threading.RLock()
         self.accounts = AccountBook(tuple(fleet.accounts))
         self.tokens = TokenLedger()
@@ -196,6 +205,18 @@ class World:
         with self.lock:
             return self._history(charger_id, self.now_s())
 
+    def histories(self) -> Mapping[str, History]:
+        """The pasts of every charger that was looked at or changed; all others follow from seed and time."""
+        with self.lock:
+            return self._store.all()
+
+    def put_histories(self, histories: Mapping[str, History]) -> None:
+        """Let chargers have had these pasts. Raises UnknownCharger."""
+        with self.lock:
+            for charger_id, history in histories.items():
+                self._store.put(self.charger(charger_id).id, history)
+            self._changes += 1
+
     def act(self, charger_id: str, action: str, **params: Any) -> None:
         """Let something happen to a charger now. Raises UnknownCharger, UnknownAction or ActionRefused."""
         with self.lock:
@@ -270,12 +291,21 @@ class Worlds:
 
     def add(self, world: World) -> World:
         """Let a world in. Raises WorldExists when its name, key, or one of its serials or logins is taken."""
-        for other in list(self._worlds.values()):
+        self._refuse_taken(world, list(self))
+        self._worlds[world.name] = world
+        return world
+
+    def _refuse_taken(self, world: World, others: Iterable[World]) -> None:
+        for other in others:
             if other.name == world.name or other.api_key == world.api_key:
                 raise WorldExists(f"a world with the name {world.name!r} or its API key exists: choose another")
             taken = _names(other) & _names(world)
             if taken:
                 raise WorldExists(f"world {other.name!r} already has {sorted(taken)[:3]}: shift first_index")
+
+    def put(self, world: World) -> World:
+        """Let a world in, in place of one of its name. Raises WorldExists as ``add`` does; then the old one stays."""
+        self._refuse_taken(world, [other for other in self if other.name != world.name])
         self._worlds[world.name] = world
         return world
 

@@ -13,6 +13,7 @@ from flask import Request, Response, request
 
 from simulator.addresses import Addresses, SharedAddressesApp
 from simulator.truth.fleet import Identity
+from simulator.truth.shelf import Shelf
 from simulator.truth.states import Vendor
 from simulator.truth.world import World, Worlds
 
@@ -64,6 +65,9 @@ class VendorApp(SharedAddressesApp):
     addresses: shared by all apps of this vendor. worlds: where the truth is. identify: how this vendor's requests name
     account and charger. roles: what the endpoints are for, by their names.
     """
+
+    shelves: Callable[[World], list[Shelf[Any]]] = staticmethod(lambda _: [])
+    """What the vendor itself remembers of a world, to be kept over a restart."""
 
     def __init__(
         self,

@@ -15,6 +15,7 @@ from simulator.vendors.easee import (
     errors,
     gateway,
     hub_token,
+    keeping,
     routes_accounts,
     routes_chargers,
     routes_circuits,
@@ -89,6 +90,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, open_websocket: OpenWebSo
     app.url_map.merge_slashes = False
     records = Records()
     app.extensions["easee.records"] = records
+    app.shelves = partial(keeping.shelves, records)
     desk = Desk(records)
     app.register_blueprint(routes_accounts.blueprint(worlds, records))
     app.register_blueprint(routes_sites.blueprint(worlds, records))

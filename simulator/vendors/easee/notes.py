@@ -1,5 +1,6 @@
 """What an owner told the cloud itself, which no charger needs to hear of: names, prices, plans, access."""
 
+from collections.abc import Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,16 @@ class Notes:
         """Note something."""
         with world.lock:
             self._notes.setdefault(world, {})[what, whom] = value
+
+    def all(self, world: World) -> dict[tuple[str, str], Any]:
+        """Everything that was noted in a world, by what it is and whom it is about."""
+        with world.lock:
+            return dict(self._notes.get(world, {}))
+
+    def put_all(self, world: World, notes: Mapping[tuple[str, str], Any]) -> None:
+        """Let that have been noted in a world, and nothing else."""
+        with world.lock:
+            self._notes[world] = dict(notes)
 
     def drop(self, world: World, what: str, whom: str) -> bool:
         """Forget something; returns whether it was there."""

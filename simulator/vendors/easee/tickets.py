@@ -5,6 +5,7 @@ up to 128 ticks away (ricott/homey-no.easee, lib/Easee.js).
 """
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -55,6 +56,15 @@ class Tickets:
         """Remember a receipt."""
         self._drawers.setdefault(world, _Drawer()).tickets.append(ticket)
         return ticket
+
+    def all(self, world: World) -> tuple[int, tuple[Ticket, ...]]:
+        """The newest number of a world, and its receipts, oldest first; hold the world's lock meanwhile."""
+        drawer = self._drawers.get(world) or _Drawer()
+        return drawer.newest_ticks, tuple(drawer.tickets)
+
+    def put(self, world: World, newest_ticks: int, tickets: Iterable[Ticket]) -> None:
+        """Let these be the receipts of a world, and no others."""
+        self._drawers[world] = _Drawer(newest_ticks, deque(tickets, maxlen=KEPT_TICKETS))
 
     def find(self, world: World, charger_id: str, command_id: int, ticks: int) -> Ticket | None:
         """The receipt nearest to that number, if the charger has answered by now."""

@@ -7,6 +7,7 @@ wrote: these count only while the truth's limit is the one they led to.
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Self
 from weakref import WeakKeyDictionary
 
 from simulator.truth.charger import MIN_CURRENT_A, Charger
@@ -98,6 +99,18 @@ class Ledger:
         index = bisect_right(snapshots, at_s, key=lambda written: written.at_s)
         return snapshots[index - 1] if index else NOTHING
 
+    @property
+    def snapshots(self) -> tuple[Written, ...]:
+        """All of them, oldest first."""
+        return self._snapshots
+
+    @classmethod
+    def of(cls, snapshots: tuple[Written, ...]) -> Self:
+        """A ledger of exactly these."""
+        ledger = cls()
+        ledger._snapshots = snapshots
+        return ledger
+
     def keep(self, written: Written) -> None:
         """Add a snapshot; later ones, which announced the end of a limit, no longer hold."""
         before = tuple(old for old in self._snapshots if old.at_s < written.at_s)
@@ -118,6 +131,14 @@ class Book:
         """What was written to a charger; None for one nobody ever wrote to."""
         ledgers = self._ledgers.get(world)
         return ledgers.get(charger_id) if ledgers else None
+
+    def all(self, world: World) -> dict[str, tuple[Written, ...]]:
+        """What was written to the chargers of a world; hold the world's lock meanwhile."""
+        return {charger_id: ledger.snapshots for charger_id, ledger in list(self._ledgers.get(world, {}).items())}
+
+    def put(self, world: World, ledgers: Mapping[str, tuple[Written, ...]]) -> None:
+        """Let that have been written to the chargers of a world, and nothing else."""
+        self._ledgers[world] = {charger_id: Ledger.of(snapshots) for charger_id, snapshots in ledgers.items()}
 
     def opened(self, world: World, charger_id: str) -> Ledger:
         """The same, to write to; hold the world's lock meanwhile."""

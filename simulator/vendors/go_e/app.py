@@ -1,6 +1,7 @@
 """Puts go-e's cloud and its chargers' own interfaces together."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
@@ -11,7 +12,7 @@ from simulator.truth.clock import SystemWall
 from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
 from simulator.vendors.front import Gate, Role, VendorApp, open_gate
-from simulator.vendors.go_e import auth, errors, lan_words, routes, routes_lan, routes_sockets
+from simulator.vendors.go_e import auth, errors, keeping, lan_words, routes, routes_lan, routes_sockets
 from simulator.vendors.go_e.errors import NoRoute, Refusal
 from simulator.vendors.go_e.lan_words import Unreachable
 from simulator.vendors.go_e.options import Options
@@ -54,6 +55,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     book = SettingsBook()
+    app.shelves = partial(keeping.shelves, book)
     app.register_blueprint(routes.blueprint(worlds, book))
     app.register_blueprint(routes_lan.blueprint(worlds, book))
     app.register_blueprint(routes_sockets.blueprint(worlds, book))

@@ -37,12 +37,24 @@ class Settings:
         past = [old for old in before if seen_until_s is None or old.at_s <= seen_until_s]
         self._writes[key] = (*past[-1:], *before[len(past) :], write)
 
+    def kept(self) -> "KeptSettings":
+        """As it stands."""
+        return KeptSettings(self.car_waited, dict(self._writes))
+
     def at(self, at_s: float) -> Mapping[str, Write]:
         """Key -> the write that counts at at_s."""
         if not self._writes:
             return NOTHING
         counting = {key: [w for w in writes if w.at_s <= at_s] for key, writes in self._writes.items()}
         return {key: writes[-1] for key, writes in counting.items() if writes}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSettings:
+    """One charger's written values as they stand: each key with its writes, oldest first."""
+
+    car_waited: bool | None
+    writes: Mapping[str, tuple[Write, ...]]
 
 
 class SettingsBook:
@@ -56,6 +68,14 @@ class SettingsBook:
         book = self._books.get(world)
         settings = book.get(charger_id) if book else None
         return settings.at(at_s) if settings else NOTHING
+
+    def all(self, world: World) -> dict[str, KeptSettings]:
+        """What was written to the chargers of a world; hold the world's lock meanwhile."""
+        return {charger_id: settings.kept() for charger_id, settings in list(self._books.get(world, {}).items())}
+
+    def put(self, world: World, settings: Mapping[str, KeptSettings]) -> None:
+        """Let that have been written to the chargers of a world, and nothing else."""
+        self._books[world] = {id_: Settings(kept.car_waited, dict(kept.writes)) for id_, kept in settings.items()}
 
     def of(self, world: World, charger_id: str) -> Settings:
         """The settings of a charger, to write to; hold the world's lock meanwhile."""

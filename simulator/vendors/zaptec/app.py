@@ -14,6 +14,7 @@ from simulator.truth.states import Vendor
 from simulator.truth.world import Worlds
 from simulator.vendors.front import Gate, Role, Subject, VendorApp, open_gate
 from simulator.vendors.zaptec import (
+    keeping,
     routes_auth,
     routes_chargers,
     routes_commands,
@@ -100,6 +101,7 @@ def create_app(worlds: Worlds, gate: Gate = open_gate, send: Send = post) -> Zap
 
     app = ZaptecApp("zaptec", _ADDRESSES, Vendor.ZAPTEC, worlds, partial(identify, worlds), ROLES, gate_behind_hooks)
     app.hooks = lookup.hooks
+    app.shelves = partial(keeping.shelves, lookup.book, lookup.hooks)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False

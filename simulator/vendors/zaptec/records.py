@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 from simulator.truth.world import World
@@ -24,6 +24,8 @@ class Note:
     value: Any
 
 
+KeptRecords = Mapping[Key, tuple[Note, ...]]
+"""The values of each key, oldest first."""
 NOTHING: Written = MappingProxyType({})
 
 
@@ -37,6 +39,15 @@ class Records:
         """Let a value count from at_s on; whatever was to count later is taken back."""
         earlier = [note for note in self._notes.get(key, ()) if note.at_s < at_s]
         self._notes[key] = [*earlier[1 - _KEPT :], Note(at_s, value)]
+
+    def kept(self) -> KeptRecords:
+        """As they stand."""
+        return {key: tuple(notes) for key, notes in list(self._notes.items())}
+
+    @classmethod
+    def of(cls, kept: KeptRecords) -> Self:
+        """Records of exactly these values."""
+        return cls({key: list(notes) for key, notes in kept.items()})
 
     def read(self, now_s: float) -> Written:
         """The values that count at now_s."""
@@ -62,6 +73,14 @@ class RecordBook:
             return NOTHING
         with world.lock:
             return records.read(now_s)
+
+    def all(self, world: World) -> dict[str, KeptRecords]:
+        """What was written in a world by charger or account id; hold the world's lock meanwhile."""
+        return {owner_id: records.kept() for owner_id, records in list(self._books.get(world, {}).items())}
+
+    def put(self, world: World, records: Mapping[str, KeptRecords]) -> None:
+        """Let that have been written in a world, and nothing else."""
+        self._books[world] = {owner_id: Records.of(kept) for owner_id, kept in records.items()}
 
     def of(self, world: World, owner_id: str) -> Records:
         """The records of a charger or an installation, to write to; hold the world's lock meanwhile."""

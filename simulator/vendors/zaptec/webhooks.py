@@ -9,7 +9,7 @@ beyond ``sessionId`` are not established. Source: docs.zaptec.com/docs/web-hook-
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -84,6 +84,17 @@ class WebHooks:
         """Look after a world's web hooks from now on, because somebody set them by PUT."""
         with self._lock:
             self._sent_of(world)
+
+    def done(self, world: World) -> frozenset[tuple[str, str, int]] | None:
+        """What was sent or is being sent in a world: kind, charger, session; None for a world not looked after."""
+        with self._lock:
+            sent = self._sent.get(world)
+            return None if sent is None else frozenset(sent.done)
+
+    def put_done(self, world: World, done: Iterable[tuple[str, str, int]]) -> None:
+        """Look after a world in which that was sent."""
+        with self._lock:
+            self._sent[world] = _Sent(set(done))
 
     def look(self, world: World) -> None:
         """Send what is due in a world. Nobody else waits meanwhile: no lock is held while a receiver thinks."""

@@ -13,7 +13,7 @@ from simulator.app import Sandbox
 from simulator.chaos.chaos import Chaos
 from simulator.commands.house import SandboxHouse
 from simulator.commands.services import Services
-from simulator.control.console import Control
+from simulator.control.control import Control
 from simulator.demo import open_demo
 from simulator.inprocess import InProcessTransport
 from simulator.journal.journal import Leg

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.control.runs import Ticker
+from simulator.control.ticker import Ticker
 from simulator.control.views import parse_moment
 from simulator.scenario.library import all_scenarios
 from tests.simulator.clouds import START_S
