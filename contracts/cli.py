@@ -20,6 +20,7 @@ from simulator.commands.report import report
 from simulator.commands.run import run
 from simulator.commands.scenarios import scenarios
 from simulator.commands.service import service
+from simulator.commands.state import state
 from simulator.commands.up import up
 from simulator.commands.world import world
 
@@ -45,7 +46,7 @@ cli.context_settings["obj"] = judge
 
 for command in (up, check, replay, play, scenarios, fleet, service, env, record, play_back):
     cli.add_command(command)
-for command in (do, charger, account, fault, chaos, clock, run, journal, report, world):
+for command in (do, charger, account, fault, chaos, clock, run, journal, report, world, state):
     cli.add_command(command)
 
 

@@ -113,7 +113,9 @@ class SandboxHouse:
 
     def put(self, opened: Opened) -> None:
         """Let a rebuilt world in. Raises WorldExists."""
-        self._sandbox.put_world(OpenWorld(opened.world, opened.board, opened.journal))
+        if not isinstance(opened, OpenWorld):
+            raise TypeError("a world that this house rebuilt was expected")
+        self._sandbox.put_world(opened)
 
     def anew(self, name: str) -> None:
         """Let a world's service begin anew."""

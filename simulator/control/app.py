@@ -16,12 +16,13 @@ from simulator.control import (
     routes_reports,
     routes_runs,
     routes_sandbox,
+    routes_state,
 )
 from simulator.control.control import Control
 from simulator.control.document import SHORT_ENDING, operations, read_body, read_query
 from simulator.control.guard import Guard, stand_guard
 from simulator.control.problems import BadInput, answer_errors
-from simulator.control.route import Asked, Said
+from simulator.control.route import Asked, Said, WorldControlRoute, WorldRoute
 from simulator.dashboard import page
 
 _PLACES = {
@@ -43,6 +44,7 @@ WORLD_ROUTES = (
     *routes_clock.WORLD_ROUTES,
     *routes_runs.WORLD_ROUTES,
     *routes_journal.WORLD_ROUTES,
+    *routes_state.WORLD_ROUTES,
 )
 
 
@@ -86,17 +88,34 @@ def _add_routes(app: Flask, control: Control) -> None:
         handle = route.handle
 
         def answer(handle: Callable[[Control, Asked], Said] = handle, **path: str) -> Any:
-            return handle(control, _asked(path))
+            return _kept(control, handle(control, _asked(path)))
 
         _add(app, f"/_sandbox{route.rule}", route.name, route.method, answer)
     for world_route in WORLD_ROUTES:
 
         def answer_in_world(handle: Any = world_route.handle, **path: str) -> Any:
-            return handle(control.console(path.pop("world", None)), _asked(path))
+            return _kept(control, handle(control.console(path.pop("world", None)), _asked(path)))
 
-        rule, name, method = world_route.rule, world_route.name, world_route.method
-        _add(app, f"/_sandbox/worlds/<world>{rule}", name, method, answer_in_world)
-        _add(app, f"/_sandbox{rule}", name + SHORT_ENDING, method, answer_in_world)
+        _add_twice(app, world_route, answer_in_world)
+    for control_route in routes_state.CONTROL_ROUTES:
+
+        def answer_by_world(handle: Any = control_route.handle, **path: str) -> Any:
+            return _kept(control, handle(control, _asked(path)))
+
+        _add_twice(app, control_route, answer_by_world)
+
+
+def _kept(control: Control, said: Said) -> Said:
+    """What was done is kept before it is answered."""
+    if request.method not in ("GET", "HEAD"):
+        control.on_written()
+    return said
+
+
+def _add_twice(app: Flask, route: WorldRoute | WorldControlRoute, answer: Callable[..., Any]) -> None:
+    """Below its world, and without one for the default world."""
+    _add(app, f"/_sandbox/worlds/<world>{route.rule}", route.name, route.method, answer)
+    _add(app, f"/_sandbox{route.rule}", route.name + SHORT_ENDING, route.method, answer)
 
 
 def _add(app: Flask, rule: str, name: str, method: str, answer: Callable[..., Any]) -> None:

@@ -17,6 +17,8 @@ MAX_BODY_BYTES = 256 * 1024
 MAX_REPORT_BYTES = 8 * 1024 * 1024
 REPORTS_PATH = "/_sandbox/reports"
 """What a check writes may be long."""
+MAX_STATE_BYTES = 16 * 1024 * 1024
+"""Of a world's state; the embedded server takes no larger body."""
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _WILDCARDS = frozenset({"0.0.0.0", "::"})
 HEADERS = {
@@ -44,6 +46,8 @@ class Guard:
         """Look at the request at hand. Raises ForeignCaller, TokenMissing or NotJson."""
         if request.path in OPEN_PATHS:
             return
+        if request.path.endswith("/state"):
+            request.max_content_length = MAX_STATE_BYTES
         self._check_host()
         self._check_site()
         if request.path.startswith("/_sandbox/"):

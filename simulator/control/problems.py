@@ -13,6 +13,7 @@ from simulator.faults.fault import BadFault
 from simulator.scenario.errors import BadName, BadScenario, StageRefused, UnknownScenario, UnknownTag
 from simulator.truth.errors import (
     ActionRefused,
+    BadState,
     ClockRefused,
     SandboxError,
     UnknownAccount,
@@ -118,6 +119,7 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     UnknownReport: Answer(404, "GET /_sandbox/reports lists them"),
     UnknownPlace: Answer(404, "GET / names the places, GET /_sandbox/openapi.json all of the control API"),
     RunRefused: Answer(409, "GET the run to see its state"),
+    BadState: Answer(422, "send what GET state of a sandbox of this version answered, unchanged"),
     UnknownProfile: Answer(422, "GET /_sandbox/chaos lists the profiles"),
     NoChaos: Answer(404, "POST /_sandbox/chaos begins it"),
     NoService: Answer(409, "start the sandbox with `charger-sandbox up`"),

@@ -36,6 +36,16 @@ class WorldRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class WorldControlRoute:
+    """A resource of a world whose handler needs all of them; ``asked.path`` names the world, the default one if not."""
+
+    method: str
+    rule: str
+    name: str
+    handle: Callable[[Control, Asked], Said]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """A resource of the sandbox as a whole. rule: below ``/_sandbox``."""
 
