@@ -103,9 +103,9 @@ class SandboxHouse:
         elapsed_ms = round(said.elapsed_s * 1000, 3)
         return Refreshed(served.number, served.cause, said.status, said.headers, said.body, elapsed_ms)
 
-    def shelves(self, name: str) -> list[Shelf[Any]]:
-        """What is kept of a world, but for what the control API has in it. Raises UnknownWorld."""
-        return self._sandbox.shelves(self._world(name))
+    def shelves(self, opened: Opened) -> list[Shelf[Any]]:
+        """What is kept of a world, but for what the control API has in it."""
+        return self._sandbox.shelves(_of_ours(opened))
 
     def rebuild(self, name: str, kept: Kept) -> OpenWorld:
         """A world of that name as it was kept, not reached by anybody yet. Raises BadState."""
@@ -113,9 +113,7 @@ class SandboxHouse:
 
     def put(self, opened: Opened) -> None:
         """Let a rebuilt world in. Raises WorldExists."""
-        if not isinstance(opened, OpenWorld):
-            raise TypeError("a world that this house rebuilt was expected")
-        self._sandbox.put_world(opened)
+        self._sandbox.put_world(_of_ours(opened))
 
     def anew(self, name: str) -> None:
         """Let a world's service begin anew."""
@@ -141,3 +139,9 @@ class SandboxHouse:
     def _changed(self, name: str) -> None:
         if self.services is not None:
             self.services.changed(name)
+
+
+def _of_ours(opened: Opened) -> OpenWorld:
+    if not isinstance(opened, OpenWorld):
+        raise TypeError("a world of this house was expected")
+    return opened

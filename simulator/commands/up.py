@@ -12,6 +12,7 @@ import click
 
 from simulator.commands.chaos import STORIES, write_stories
 from simulator.commands.intercepting import INTERCEPT_PORT, intercepting
+from simulator.commands.keeping import reopen, saving, state_file
 from simulator.commands.serving import PORT, PORT_OR_ANY, serving
 from simulator.truth.errors import SandboxError
 
@@ -73,6 +74,12 @@ class NoChaosAsked(SandboxError):
     type=click.Path(path_type=Path, file_okay=False),
     help=f"Folder for the scenarios that replay it, {STORIES} unless named.",
 )
+@click.option(
+    "--state",
+    "state",
+    type=click.Path(path_type=Path),
+    help="File to keep everything in: a sandbox that was ended, even by kill -9, goes on from there.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready, for scripts.")
 @click.pass_obj
 def up(
@@ -89,12 +96,13 @@ def up(
     ca_dir: Path | None,
     profile: str | None,
     chaos_out: Path | None,
+    state: Path | None,
     as_json: bool,
 ) -> None:
     """Start everything and print what is where."""
     from simulator.app import Sandbox
     from simulator.delivery import delivering
-    from simulator.demo import open_demo
+    from simulator.demo import WORLD, open_demo
     from simulator.serve import Server
     from simulator.truth.clock import SystemWall, WorldClock
 
@@ -105,11 +113,17 @@ def up(
     _check_chaos(profile, chaos_out)
     wall = SystemWall()
     sandbox = Sandbox(awaits_service=True)
-    clock = WorldClock(wall.now_s() - _seconds(behind), source=wall.now_s)
-    demo = open_demo(sandbox, clock, seed=seed, options={"easee.profile": easee_profile})
-    house, control = _control(sandbox, demo.world.name, wall, host, token)
+    start_s = wall.now_s() - _seconds(behind)
+    house, control = _control(sandbox, WORLD, wall, host, token)
     server = Server(delivering(sandbox.wsgi), host, port)
-    with serving(server) as until_told_to_stop, ExitStack() as beside:
+    with state_file(state) as file, ExitStack() as beside:
+        if file and file.worlds:
+            reopen(file, control, _told({"seed": seed, "easee_profile": easee_profile}))
+        else:
+            clock = WorldClock(start_s, source=wall.now_s)
+            open_demo(sandbox, clock, seed=seed, options={"easee.profile": easee_profile})
+        demo = sandbox.opened[WORLD]
+        until_told_to_stop = beside.enter_context(serving(server))
         services = _services(house, server.url, judge)
         sandbox.service = services
         beside.callback(services.close)
@@ -119,17 +133,38 @@ def up(
             proxy_port = INTERCEPT_PORT if intercept_port is None else intercept_port
             proxy, ca_file = beside.enter_context(intercepting(server, proxy_port, ca_dir, sandbox.opened))
             extra["intercept"] = {"proxyUrl": proxy.url, "caFile": str(ca_file)}
-        told = control.console().begin_chaos(profile, seed) if profile else None
+        told = _chaos(control, profile, seed)
         if told:
             extra["chaos"] = {"profile": told.name, "seed": str(told.seed)}
+        save_the_last = beside.enter_context(saving(file, control))
+        if file:
+            extra["state"] = {"file": str(file.path), "begun": "anew" if not file.worlds else "again"}
+        control.wake()
         click.echo(_as_json(demo, server.url, extra) if as_json else _as_text(demo, server.url, extra, ca_dir))
         until_told_to_stop()
+        save_the_last()  # what is ended from here on goes on at the next start
         if told:
             control.console().stop_chaos()
     if told:
         _leave_stories(told, chaos_out or STORIES, as_json)
     if not as_json:
         click.echo("stopped")
+
+
+def _told(options: dict[str, Any]) -> dict[str, Any]:
+    """Those of the options that somebody typed."""
+    context = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    return {name: value for name, value in options.items() if context.get_parameter_source(name) is typed}
+
+
+def _chaos(control: "Control", profile: str | None, seed: int) -> "Chaos | None":
+    """The chaos there is: the one that is asked for, unless it goes on since the last time."""
+    console = control.console()
+    kept = console.chaos if console.chaos is not None and console.chaos.stopped_s is None else None
+    if profile is None or (kept is not None and kept.name == profile):
+        return kept
+    return console.begin_chaos(profile, seed)
 
 
 def _check_chaos(profile: str | None, out: Path | None) -> None:
@@ -204,7 +239,9 @@ def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_d
     from simulator.truth.states import Vendor
 
     key = demo.world.api_key
-    rows = [(c.handle, str(ANSWERS[c.about]), curl(url, key, c.id)) for c in demo.world.chargers]
+    anew = extra.get("state", {}).get("begun") != "again"
+    answers = {about: str(answer) for about, answer in ANSWERS.items()} if anew else {}
+    rows = [(c.handle, answers.get(c.about, ""), curl(url, key, c.id)) for c in demo.world.chargers]
     name_width = max(len(name) for name, _, _ in rows)
     answer_width = max(len(answer) for _, answer, _ in rows)
     table = [f"{name.ljust(name_width)}  {answer.ljust(answer_width)}  {call}" for name, answer, call in rows]
@@ -220,10 +257,11 @@ def _as_text(demo: "OpenWorld", url: str, extra: dict[str, dict[str, str]], ca_d
             *places,
             *_proxy_lines(extra.get("intercept", {}), ca_dir),
             *(f"chaos            {c['profile']}, seed {c['seed']}" for name, c in extra.items() if name == "chaos"),
+            *(f"state            {s['file']}, begun {s['begun']}" for name, s in extra.items() if name == "state"),
             "",
             *table,
             "",
-            *remarks(),
+            *(remarks() if anew else ()),
             "Ctrl-C stops it.",
         ]
     )

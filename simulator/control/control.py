@@ -1,7 +1,7 @@
 """All worlds of a sandbox as the control API steers them."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.control.console import Console
@@ -9,8 +9,8 @@ from simulator.control.events import Places
 from simulator.control.house import House
 from simulator.control.keeping import own_shelves
 from simulator.control.reports import KeptReport, Reports
-from simulator.truth.errors import SandboxError, UnknownWorld
-from simulator.truth.shelf import Kept, restore
+from simulator.truth.errors import BadState, SandboxError, UnknownWorld
+from simulator.truth.shelf import Kept, Shelf, restore
 
 
 class Control:
@@ -42,6 +42,11 @@ class Control:
         with self._lock:
             return {name: self.console(name) for name in list(self.house.opened)}
 
+    def wake(self) -> None:
+        """Let what is played in any world go on."""
+        for console in self.consoles().values():
+            console.wake()
+
     def restore(self, name: str, kept: Kept) -> Console:
         """Let a world of that name be as it was kept, in place of the one that is open.
 
@@ -52,6 +57,7 @@ class Control:
             opened = self.house.rebuild(name, kept)
             console = Console(self.house, name, opened, self.places)
             try:
+                _refuse_unknown([*self.house.shelves(opened), *own_shelves(console)], kept)
                 restore(own_shelves(console), kept)
                 self.house.put(opened)
             except SandboxError:
@@ -86,3 +92,8 @@ class Control:
             for console in self._consoles.values():
                 console.close()
             self._consoles.clear()
+
+
+def _refuse_unknown(shelves: Iterable[Shelf[Any]], kept: Kept) -> None:
+    if unknown := sorted(kept.keys() - {shelf.name for shelf in shelves}):
+        raise BadState(f"kept things that this sandbox knows were expected, got {unknown[0][:60]!a}")

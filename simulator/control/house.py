@@ -101,8 +101,8 @@ class House(Protocol):
     ) -> Refreshed:
         """Ask a world's service for a charger. Raises NoService when the world has none."""
 
-    def shelves(self, name: str) -> list[Shelf[Any]]:
-        """What is kept of a world: truth, faults, and what the vendors remember. Raises UnknownWorld."""
+    def shelves(self, opened: Opened) -> list[Shelf[Any]]:
+        """What is kept of a world: truth, faults, and what the vendors remember."""
 
     def rebuild(self, name: str, kept: Kept) -> Opened:
         """A world of that name as it was kept, which nobody reaches before ``put``. Raises BadState."""

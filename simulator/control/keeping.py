@@ -36,7 +36,7 @@ Taken = tuple[Shelf[Any], Mapping[str, Any]]
 def taken(console: Console) -> list[Taken]:
     """Everything that is kept of a world, as it is at one moment. What was taken never changes."""
     with console.still():
-        shelves = [*console.house.shelves(console.name), *own_shelves(console)]
+        shelves = [*console.house.shelves(console.opened), *own_shelves(console)]
         return [(shelf, shelf.read()) for shelf in shelves]
 
 

@@ -1,8 +1,8 @@
 """Where a room keeps one kind of thing for a world: how to read it there, how to write it down, how to put it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from simulator.truth.errors import BadState, SandboxError
 from simulator.truth.plain import Codec, Plain
@@ -47,10 +47,7 @@ class Shelf(Generic[T]):
             raise BadState(f"{self.name}: {error}") from error
 
 
-def restore(shelves: "list[Shelf[object]]", kept: Kept) -> None:
-    """Put a world's things back, shelf by shelf. Raises BadState, also for a shelf that is missing or unknown."""
-    names = {shelf.name for shelf in shelves}
-    if missing := sorted(names - kept.keys()):
-        raise BadState(f"{', '.join(missing)} missing")
+def restore(shelves: Iterable[Shelf[Any]], kept: Kept) -> None:
+    """Put a world's things back, shelf by shelf; one that was not kept is empty. Raises BadState."""
     for shelf in shelves:
-        shelf.restore(kept[shelf.name])
+        shelf.restore(kept.get(shelf.name, {}))
