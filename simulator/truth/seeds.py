@@ -14,7 +14,8 @@ def stream(seed: int, *names: str) -> Random:
 def state_of(chance: Random) -> str:
     """Where a stream stands, as text."""
     version, words, spare = chance.getstate()
-    return f"{version}/{'' if spare is None else spare!r}/{b''.join(word.to_bytes(4, 'big') for word in words).hex()}"
+    data = b"".join(word.to_bytes(4, "big") for word in words)
+    return f"{version}/{'' if spare is None else repr(spare)}/{data.hex()}"
 
 
 def stand_at(chance: Random, state: str) -> None:

@@ -44,6 +44,22 @@ class Clouds:
         opened = self.sandbox.open_world(name, demo_entries(), clock, seed=seed, first_index=first_index)
         return Clouds(self.sandbox, opened)
 
+    def again(self) -> "Clouds":
+        """The same after a restart: another sandbox, with this world as it is written down."""
+        kept = {shelf.name: shelf.written() for shelf in self.sandbox.shelves(self.opened)}
+        sandbox = Sandbox()
+        read = json.loads(json.dumps(kept, allow_nan=False))
+        opened = sandbox.rebuild_world(self.world.name, read, self.world.clock.now_s)
+        sandbox.put_world(opened)
+        again = Clouds(sandbox, opened)
+        again._tokens = dict(self._tokens)
+        return again
+
+    def ask(self, handle: str, method: str, path: str, body: Any = None) -> WsgiAnswer:
+        """Ask a vendor as the owner of that charger, with JSON if there is a body."""
+        content = b"" if body is None else json.dumps(body).encode()
+        return self.call(method, path, [self.bearer(handle), *([] if body is None else [JSON])], content)
+
     def charger(self, handle: str) -> Identity:
         """The charger with that handle."""
         return self.world.charger(handle)
