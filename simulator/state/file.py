@@ -150,8 +150,9 @@ class StateFile:
         except sqlite3.OperationalError as error:
             raise StateRefused(f"{self.path} cannot be used ({error}): name another file") from error
         except (sqlite3.DatabaseError, ValueError) as error:
+            why = " ".join(str(error).split())
             raise StateRefused(
-                f"{self.path} is no state file, or broken ({error}): name another file, or remove it to begin anew"
+                f"{self.path} is no state file, or broken ({why}): name another file, or remove it to begin anew"
             ) from error
 
 

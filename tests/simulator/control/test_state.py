@@ -1,4 +1,4 @@
-"""A world's state handed out and taken back: runs, chaos, counts, and everything below; what is refused changes nothing."""
+"""A world's state handed out and taken back: runs, chaos, counts and all below; what is refused changes nothing."""
 
 import json
 from collections.abc import Callable
@@ -44,7 +44,7 @@ SCENARIOS = [
     pytest.param("whole-visit", HANDLE, id="the charger"),
     pytest.param("vendor-5xx-html", HANDLE, id="the vendor"),
     pytest.param("token-revoked", "easee-charging", id="the account"),
-    pytest.param("account-disconnected", HANDLE, id="the link"),
+    pytest.param("account-disconnected-and-reconnected", HANDLE, id="the link"),
 ]
 
 
@@ -87,7 +87,7 @@ def test_what_a_run_broke_is_mended_when_it_is_stopped_after_a_restart() -> None
 
 
 def test_a_link_that_a_run_took_away_is_given_back_when_it_is_stopped_after_a_restart() -> None:
-    bench = _play("account-disconnected", paused=True)
+    bench = _play("account-disconnected-and-reconnected", paused=True)
     account = bench.world.charger(HANDLE).account_id
     while bench.world.accounts.standing(account).connected:
         bench.done("POST", "/runs/1/moves", {"move": "step"})
@@ -107,9 +107,8 @@ def _to_the_end(bench: ControlBench) -> None:
 
 
 def _fail(bench: ControlBench) -> None:
-    bench.done("PATCH", "/clock", {"stepS": 301})
-    bench.done("POST", f"/chargers/{HANDLE}/actions", {"do": "fault"})
-    _to_the_end(bench)
+    bench.done("POST", f"/chargers/{HANDLE}/actions", {"do": "plug"})
+    _to_the_end(bench)  # on the way there the script would plug a car in
 
 
 @pytest.mark.parametrize(
@@ -142,11 +141,13 @@ def test_a_pause_lasts_over_a_restart() -> None:
 
 
 def test_options_that_a_run_set_are_as_before_at_its_end() -> None:
-    bench = _play("breaker-trips", "easee-charging", paused=True)
+    bench = _play("fault-without-mode", paused=True)
     options = dict(bench.world.options)
+    while bench.world.options == options:
+        bench.done("POST", "/runs/1/moves", {"move": "step"})
     again = _again(bench)
-    for _ in range(_run(again)["steps"]):
-        again.done("POST", "/runs/1/moves", {"move": "step"})
+    assert again.house.opened["demo"].world.options == bench.world.options
+    again.done("POST", "/runs/1/moves", {"move": "stop"})
     assert again.house.opened["demo"].world.options == options
 
 
@@ -155,7 +156,8 @@ def test_a_reset_knows_what_the_charger_was_before_its_scenario() -> None:
     again = _again(bench)
     for one in (bench, again):
         one.done("POST", "/chargers/easee-charging/reset")
-    assert again.get("/chargers/easee-charging") == bench.get("/chargers/easee-charging")
+    (before, after) = (one.get("/chargers/easee-charging") for one in (bench, again))
+    assert {**after, "lastRefresh": None} == {**before, "lastRefresh": None}
     assert again.get("/chargers/easee-charging")["situation"] == "charging"
 
 
