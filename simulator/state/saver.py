@@ -1,6 +1,7 @@
 """Writes what changed to the state file: twice a second, and whenever somebody wants it done at once."""
 
 import logging
+import operator
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -80,10 +81,12 @@ class Saver:
                 for shelf, values in taken:
                     shelves[world, shelf.name], now[world, shelf.name] = shelf, values
             last = self._last or {}
-            gone = list(_gone(last, now))
+            touched = {place for place in last.keys() | now if not _untouched(last.get(place, {}), now.get(place, {}))}
+            gone = [row for place in last if place in touched for row in _gone(place, last[place], now.get(place, {}))]
             put = [
                 (*place, key, shelves[place].codec.write(values[key]))
                 for place, values in now.items()
+                if place in touched
                 for key in _others(last.get(place, {}), values)
             ]
             if gone or put or self._last is None:
@@ -91,14 +94,16 @@ class Saver:
             self._last = now
 
 
-def _gone(
-    last: Mapping[_Place, Mapping[str, Any]], now: Mapping[_Place, Mapping[str, Any]]
-) -> Iterator[tuple[str, str, str]]:
+def _untouched(before: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether the very same things are there in the same order: a quick look at very many."""
+    same_values = len(before) == len(values) and all(map(operator.is_, before.values(), values.values()))
+    return same_values and all(map(operator.eq, before, values))
+
+
+def _gone(place: _Place, before: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """What is no longer there, or has to be written anew for its place among the others."""
-    for place, before in last.items():
-        values = now.get(place, {})
-        for key in before if _is_moved(before, values) else before.keys() - values.keys():
-            yield (*place, key)
+    for key in before if _is_moved(before, values) else before.keys() - values.keys():
+        yield (*place, key)
 
 
 def _others(before: Mapping[str, Any], values: Mapping[str, Any]) -> Iterable[str]:
