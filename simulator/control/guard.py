@@ -48,6 +48,8 @@ class Guard:
             return
         if request.path.endswith("/state"):
             request.max_content_length = MAX_STATE_BYTES
+        elif request.path == REPORTS_PATH:
+            request.max_content_length = MAX_REPORT_BYTES
         self._check_host()
         self._check_site()
         if request.path.startswith("/_sandbox/"):
@@ -85,11 +87,6 @@ def stand_guard(app: Flask, guard: Guard) -> None:
     """Put the guard before the app, a limit on what it reads and careful headers on what it says."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(guard.check)
-
-    @app.before_request
-    def reports_are_long() -> None:
-        if request.path == REPORTS_PATH:
-            request.max_content_length = MAX_REPORT_BYTES
 
     @app.after_request
     def careful(response: Response) -> Response:

@@ -50,9 +50,10 @@ class Saver:
         """Write what changed, now. What cannot be written is told in the log once, and tried again later."""
         try:
             self._write_changes()
-        except (SandboxError, TypeError, ValueError) as error:
+        except Exception as error:
             if self._trouble != str(error):
-                log.error("the state is not kept: %s", error)
+                ours = isinstance(error, SandboxError)
+                log.error("the state is not kept: %s", error, exc_info=None if ours else error)
             self._trouble = str(error)
         else:
             self._trouble = ""
