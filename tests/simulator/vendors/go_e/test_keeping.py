@@ -18,7 +18,7 @@ WRITES: dict[str, dict[str, object]] = {
     "no card is needed": {"acs": 0},
     "an energy limit": {"dwo": 5000},
     "names and colours": {"fna": "Shed", "cid": "#FF0000", "loe": True},
-    "a list": {"clp": [6, 10, 12, 14, 16]},
+    "a list": {"clp": [6, 8, 10, 12, 15]},
     "no cloud": {"cae": False},
     "a reboot": {"rst": True},
 }
