@@ -289,7 +289,9 @@ def test_streams_end_and_begin_anew() -> None:
     bench = ControlBench()
     hub = bench.control.console().hub
     bench.done("PUT", "/state", bench.get("/state"))
-    assert list(hub.follow())[1:] == []
+    stream = hub.follow()
+    assert stream is not None
+    assert list(stream)[1:] == []
     assert bench.control.console().hub is not hub
 
 
