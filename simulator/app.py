@@ -12,7 +12,7 @@ from simulator.export import MOUNTS
 from simulator.faults.board import FaultBoard
 from simulator.faults.keeping import shelves as fault_shelves
 from simulator.gate import OpenWorld, VendorGate
-from simulator.hosts import by_host, mount_of
+from simulator.hosts import at_its_root, by_host, mount_of
 from simulator.journal.journal import Journal
 from simulator.rereads import Rereads
 from simulator.truth.clock import WorldClock
@@ -57,7 +57,7 @@ class Sandbox:
         self._apps = tuple(apps.values())
         self.service: WSGIApplication | None = None
         self._awaits_service = awaits_service
-        mounts: dict[str, WSGIApplication] = {MOUNTS[vendor]: Rereads(app.wsgi_app) for vendor, app in apps.items()}
+        mounts = {MOUNTS[vendor]: at_its_root(Rereads(app.wsgi_app)) for vendor, app in apps.items()}
         self._places = DispatcherMiddleware(create_control(self.ready), mounts)
         self.vendors: WSGIApplication = Documents(by_host(self._places))
 

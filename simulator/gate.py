@@ -15,6 +15,7 @@ from simulator.faults.board import FaultBoard
 from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, NoAnswer, Outcome
 from simulator.faults.table import said_fault
+from simulator.hosts import place_of
 from simulator.journal.journal import Journal, Leg, text_of
 from simulator.truth.clock import SystemWall, WallClock
 from simulator.truth.world import World
@@ -74,7 +75,7 @@ class VendorGate:
             subject.account_id,
             subject.charger_id,
             opened.world.now_s(),
-            f"{request.script_root}{request.path}",
+            f"{place_of(request.environ)}{request.path}",
         )
         said: list[Response] = []
 
@@ -139,7 +140,7 @@ def _leg(call: Call, outcome: Outcome, struck: dict[str, str], began_s: float, e
         leg="vendor",
         at_s=call.at_s,
         method=request.method,
-        target=f"{request.script_root}{request.path}" + (f"?{query}" if query else ""),
+        target=f"{place_of(request.environ)}{request.path}" + (f"?{query}" if query else ""),
         status=answer.status if answer else None,
         ending=ending.value,
         vendor=call.vendor.value,

@@ -2,7 +2,8 @@
 
 Browsers and most resolvers take every name under ``localhost`` for this machine (RFC 6761); the vendors' own names
 arrive here through a hosts file or a proxy that ends their TLS. go-e names the charger by host alone, and for its
-app's stream (``wss://app.v3.go-e.io/205563``) by path.
+app's stream (``wss://app.v3.go-e.io/205563``) by path. Asked by name, a vendor is at the root of its host, and that is
+what addresses in its answers say.
 """
 
 import re
@@ -27,6 +28,8 @@ DOMAINS = ("easee.com", "easee.cloud", "go-e.io", "zaptec.com", "localhost")
 """What all of the hosts are under."""
 _GO_E_APP_HOSTS = ("app.v3.go-e.io", "app.go-e.localhost")
 """Where the app's WebSocket is; the serial is the path."""
+MOUNTED_AT = "charger_sandbox.mounted_at"
+"""WSGI environ key: where the vendor lives on the sandbox's port, of a request that found it by host name."""
 _GO_E_HOST = re.compile(r"(?P<serial>\d{6})\.(?:go-e\.localhost|api\.v3\.go-e\.io)")
 
 
@@ -75,6 +78,23 @@ def by_host(app: "WSGIApplication") -> "WSGIApplication":
         path = environ.get("PATH_INFO", "")
         if not path.startswith(f"{mount}/"):
             environ["PATH_INFO"] = f"{mount}{path}"
+        environ[MOUNTED_AT] = f"/{mount.split('/')[1]}"
         return app(environ, start_response)
 
     return find
+
+
+def at_its_root(app: "WSGIApplication") -> "WSGIApplication":
+    """Wrap a vendor's mounted app, so that it does not see its mount in requests that found it by host name."""
+
+    def ask(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if MOUNTED_AT in environ:
+            environ["SCRIPT_NAME"] = environ["SCRIPT_NAME"].removesuffix(environ[MOUNTED_AT])
+        return app(environ, start_response)
+
+    return ask
+
+
+def place_of(environ: "WSGIEnvironment") -> str:
+    """Where the app that was asked lives on the sandbox's port, whether it was found by path or by host name."""
+    return str(environ.get(MOUNTED_AT, environ["SCRIPT_NAME"]))
