@@ -22,5 +22,5 @@ def env(shell: str, as_json: bool, ca_dir: Path | None) -> None:
     from simulator.intercept.folder import Folder, usual_folder
 
     folder = Folder(ca_dir or usual_folder(os.environ))
-    values = exports(folder.proxy_url(), folder.certificate_file)
+    values = exports(folder.proxy_url(), folder.certificate_file, os.environ.get("NODE_OPTIONS", ""))
     click.echo(json.dumps(values) if as_json else as_lines(values, shell))

@@ -10,7 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import playwright
 
 PATIENCE_S = 60.0
 Call = tuple[str, str, dict[str, str], str]
@@ -64,10 +67,32 @@ def fetch(*call):
     return asyncio.run(ask(*call))
 """,
 }
-_NODE = """
+_NODE_WALK = """
+(async () => {
+  const outcomes = [];
+  let token = "";
+  for (const [method, url, headers, body] of JSON.parse(process.argv[1])) {
+    const filled = Object.entries(headers).map(([name, value]) => [name, value.replace("{token}", token)]);
+    try {
+      const [status, text] = await ask(method, url, Object.fromEntries(filled), body);
+      outcomes.push([status, text]);
+      const said = text.startsWith("{") ? JSON.parse(text) : {};
+      token = said.accessToken || said.access_token || token;
+    } catch (error) {
+      const why = [];
+      for (let cause = error; cause; cause = cause.cause) {
+        why.push(typeof cause.code === "string" ? cause.code : cause.name, cause.message);
+      }
+      outcomes.push(["error", String(why[0]), why.slice(1).join(": ")]);
+    }
+  }
+  console.log(JSON.stringify(outcomes));
+})();
+"""
+_NODE_HTTP = """
 const http = require("http"), https = require("https"), tls = require("tls");
 
-function fetch(method, address, headers, body) {
+function ask(method, address, headers, body) {
   const url = new URL(address), proxy = new URL(process.env.HTTPS_PROXY);
   return new Promise((resolve, reject) => {
     const refused = (said) => resolve([said.statusCode, ""]);
@@ -89,22 +114,13 @@ function fetch(method, address, headers, body) {
   });
 }
 
-(async () => {
-  const outcomes = [];
-  let token = "";
-  for (const [method, url, headers, body] of JSON.parse(process.argv[1])) {
-    const filled = Object.entries(headers).map(([name, value]) => [name, value.replace("{token}", token)]);
-    try {
-      const [status, text] = await fetch(method, url, Object.fromEntries(filled), body);
-      outcomes.push([status, text]);
-      const said = text.startsWith("{") ? JSON.parse(text) : {};
-      token = said.accessToken || said.access_token || token;
-    } catch (error) {
-      outcomes.push(["error", error.code || error.name, String(error.message)]);
-    }
-  }
-  console.log(JSON.stringify(outcomes));
-})();
+"""
+_NODE_FETCH = """
+async function ask(method, address, headers, body) {
+  const patience = AbortSignal.timeout(TIMEOUT_S * 1000);
+  const said = await fetch(address, { method, headers, body: body || undefined, signal: patience });
+  return [said.status, await said.text()];
+}
 """
 _CURL = """
 import subprocess
@@ -118,12 +134,26 @@ def fetch(method, url, headers, body):
     text, _, status = ended.stdout.decode().rpartition("\\n")
     return int(status), text
 """
-CLIENTS = (*_PYTHON, "curl", "node")
+_NODE_HTTPS = """
+const https = require("https");
+const ask = (method, address, headers, body) => new Promise((resolve, reject) => {
+  const asked = https.request(address, { method, headers }, (said) => {
+    let text = "";
+    said.setEncoding("utf8").on("data", (piece) => (text += piece)).on("error", reject);
+    said.on("end", () => resolve([said.statusCode, text]));
+  });
+  asked.setTimeout(TIMEOUT_S * 1000, () => asked.destroy(Object.assign(new Error("late"), { code: "TIMEOUT" })));
+  asked.on("error", reject).end(body);
+});
+"""
+NODES = {"node": _NODE_HTTP, "node-https": _NODE_HTTPS, "node-fetch": _NODE_FETCH, "newer-node-fetch": _NODE_FETCH}
+CLIENTS = (*_PYTHON, "curl", *NODES)
 
 
 def _command(client: str, timeout_s: float) -> list[str]:
-    if client == "node":
-        return [installed("node"), "-e", f"const TIMEOUT_S = {timeout_s};{_NODE}"]
+    if client in NODES:
+        node = newer_node() if client.startswith("newer") else installed("node")
+        return [node, "-e", f"const TIMEOUT_S = {timeout_s};{NODES[client]}{_NODE_WALK}"]
     if client == "curl":
         installed("curl")
     fetch = _CURL if client == "curl" else _PYTHON[client]
@@ -135,6 +165,13 @@ def installed(program: str) -> str:
     path = shutil.which(program)
     assert path is not None, f"{program} was expected on the PATH for this test: install it (.ci/run does, as root)"
     return path
+
+
+def newer_node() -> str:
+    """The Node that Playwright brings along for itself, which by now knows of proxies."""
+    path = Path(playwright.__file__).with_name("driver") / "node"
+    assert path.is_file(), f"Playwright's own Node was expected at {path}: install it anew"
+    return str(path)
 
 
 def bare_environment() -> dict[str, str]:

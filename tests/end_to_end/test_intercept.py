@@ -1,6 +1,7 @@
 """Clients with the vendors' own addresses built in, led to the sandbox by their environment alone."""
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -82,7 +83,8 @@ def export(folder: Path) -> Iterator[dict[str, Any]]:
 def exported(export: dict[str, Any], folder: Path) -> dict[str, str]:
     """What ``env`` tells a shell."""
     told: dict[str, str] = json.loads(run("env", "--json", "--ca-dir", str(folder)).stdout)
-    assert told == exports(export["intercept"]["proxyUrl"], Path(export["intercept"]["caFile"]))
+    before = os.environ.get("NODE_OPTIONS", "")
+    assert told == exports(export["intercept"]["proxyUrl"], Path(export["intercept"]["caFile"]), before)
     return told
 
 
@@ -249,9 +251,10 @@ def _tells(*words: str) -> Callable[[str], bool]:
 
 _RESET = _tells("reset", "ECONNRESET", "RemoteDisconnected", "disconnected", "EOF occurred", "unexpected eof")
 _CUT = _tells(
-    "IncompleteRead", "incomplete", "without sending complete", "payload is not completed", "aborted", "bytes remaining"
+    *("IncompleteRead", "incomplete", "without sending complete", "payload is not completed", "aborted"),
+    *("bytes remaining", "does not match content-length"),
 )
-_LATE = _tells("timed out", "Timeout", "TIMEOUT")
+_LATE = _tells("timed out", "Timeout", "TIMEOUT", "due to timeout")
 
 
 @each_client

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from simulator.intercept.exports import SHELLS, as_lines, exports
+from simulator.intercept import exports as told
+from simulator.intercept.exports import NODE_PROXY, SHELLS, as_lines, exports
+from tests.end_to_end.proxied import bare_environment, installed
 
 URL = "http://127.0.0.1:8430"
 NAMES = {
     *("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"),
     *("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY"),
+    "NODE_OPTIONS",
 }
 
 
@@ -26,6 +29,25 @@ def test_the_names() -> None:
     assert sorted(trust) == ["CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"]
     assert values["NO_PROXY"] == values["no_proxy"]
     assert {"127.0.0.1", "localhost", "::1"} <= set(values["NO_PROXY"].split(","))
+
+
+def test_node_loads_a_file_that_is_there_beside_what_it_was_told_before() -> None:
+    first = exports(URL, Path("/c/ca.pem"), "--no-warnings")["NODE_OPTIONS"]
+    assert first == f'--no-warnings --require "{NODE_PROXY}"'
+    assert exports(URL, Path("/c/ca.pem"), first)["NODE_OPTIONS"] == first
+    assert exports(URL, Path("/c/ca.pem"))["NODE_OPTIONS"] == f'--require "{NODE_PROXY}"'
+    assert NODE_PROXY.is_file()
+
+
+def test_node_finds_it_in_an_odd_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = tmp_path / 'it\'s a "folder" \\ here' / "preload.cjs"
+    odd.parent.mkdir()
+    odd.write_text("process.loadedFirst = true;")
+    monkeypatch.setattr(told, "NODE_PROXY", odd)
+    environment = bare_environment() | {"NODE_OPTIONS": exports(URL, odd)["NODE_OPTIONS"]}
+    command = [installed("node"), "-p", "process.loadedFirst"]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60.0, check=True)
+    assert said.stdout == "true\n"
 
 
 ODD = Path('/it\'s a $HOME `x` "folder" \\/ca.pem')
