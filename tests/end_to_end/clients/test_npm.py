@@ -31,8 +31,12 @@ LAST_LINE = "With EASEE_DEBUG=true all API call-results will be printed. "
 each_client = pytest.mark.parametrize("client", npm_clients())
 
 
+PROFILES = ("current", "legacy")
+"""Easee's cloud without and with the state route that went away in September 2026."""
+
+
 class Behind:
-    """Easee's cloud, still with its old state route, behind an interceptor. env: what leads a client there."""
+    """Easee's cloud behind an interceptor. env: what leads a client there."""
 
     def __init__(self, running: ExitStack, clouds: ServedClouds, folder: Path) -> None:
         authority = Authority.make(DOMAINS, SystemWall().now_s)
@@ -46,11 +50,17 @@ class Behind:
         self.told = {"username": self.account.username, "password": self.account.password, "serial": self.serial}
 
 
+@pytest.fixture(params=PROFILES)
+def profile(request: pytest.FixtureRequest) -> str:
+    """How old Easee's cloud is."""
+    return str(request.param)
+
+
 @pytest.fixture
-def behind(serving: Serving, tmp_path: Path) -> Iterator[Behind]:
+def behind(serving: Serving, tmp_path: Path, profile: str) -> Iterator[Behind]:
     """The whole, running."""
     with ExitStack() as running:
-        yield Behind(running, serving({"easee.profile": "legacy"}), tmp_path)
+        yield Behind(running, serving({"easee.profile": profile}), tmp_path)
 
 
 @each_client
@@ -127,7 +137,7 @@ def test_homebridge_without_our_authority(behind: Behind) -> None:
     assert behind.clouds.legs() == []
 
 
-def test_homebridge_reads_and_steers(behind: Behind) -> None:
+def test_homebridge_reads_and_steers(behind: Behind, profile: str) -> None:
     said = run_node(HOMEBRIDGE, "homebridge_easee_rest.js", env=behind.env, **behind.told)
     assert said["properties"] > 10
     assert said["expiresIn"] == 3600
@@ -135,12 +145,15 @@ def test_homebridge_reads_and_steers(behind: Behind) -> None:
     assert [charger["id"] for charger in said["chargers"]] == [behind.serial]
     assert said["products"][0]["circuits"][0]["chargers"][0]["id"] == behind.serial
     assert said["details"]["serialNumber"] == behind.serial
-    assert said["state"]["chargerOpMode"] == 3
+    assert said.get("state", {}).get("chargerOpMode") == (3 if profile == "legacy" else None)
     assert said["config"]["isEnabled"] is True
     assert (said["light"], said["pause"]) == (202, 202)
+    asked = [leg.status for leg in behind.clouds.legs() if leg.target.endswith(f"/chargers/{behind.serial}/state")]
+    assert asked == [200 if profile == "legacy" else 404]
     behind.clouds.world.clock.step(120.0)
+    assert json.loads(behind.clouds.state(HANDLE).body)["observations"][0]["value"] == 2
     again = run_node(HOMEBRIDGE, "homebridge_easee_rest.js", env=behind.env, **behind.told)
-    assert again["state"]["chargerOpMode"] == 2
+    assert again.get("state", {}).get("chargerOpMode") == (2 if profile == "legacy" else None)
     assert again["config"]["ledStripBrightness"] == 40
 
 
