@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from simulator.truth.world import World
 
 VENDORS = ("EASEE", "GO_E", "ZAPTEC")
+RECORDING = ".json"
+"""How a recording's name ends."""
 
 
 @click.command()
@@ -25,12 +28,17 @@ VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 @click.option(
     "--speed",
     type=click.FloatRange(min=0, min_open=True),
-    help="World seconds per second; without it time jumps from step to step.",
+    help="World seconds per second; without it time jumps from step to step. Of a recording: how much faster.",
 )
 @click.option("--seed", default=7, show_default=True, help="Seed of the fleet.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a step.")
-def play(scenario: str, vendors: tuple[str, ...], speed: float | None, seed: int, as_json: bool) -> None:
+@click.option("--listen", help="Of a recording: address for the client, 127.0.0.1:8440 unless told.")
+def play(
+    scenario: str, vendors: tuple[str, ...], speed: float | None, seed: int, as_json: bool, listen: str | None
+) -> None:
     """Play SCENARIO, a shipped one or a file, against the reference charger-service.
+
+    A recording that `charger-sandbox record` wrote (a .json file) is given again as by `charger-sandbox play-back`.
 
     Exit code 0: every answer was right. 1: one was wrong. 2: wrong usage.
     """
@@ -39,12 +47,28 @@ def play(scenario: str, vendors: tuple[str, ...], speed: float | None, seed: int
     from simulator.truth.states import Vendor
 
     with ending():
+        if Path(scenario).suffix == RECORDING:
+            return _give_again(Path(scenario), listen, speed, odd=bool(vendors) or as_json)
+        if listen is not None:
+            raise click.UsageError(f"--listen is for recordings ({RECORDING} files): leave it out")
         script = find(scenario)
         found = cases([script], tuple(Vendor(name) for name in vendors) or tuple(Vendor))
         if not found:
             raise click.UsageError(f"{script.slug} is for {', '.join(script.vendors)}: choose one of them")
         right = [_play(case, seed, speed, as_json) for case in found]
         sys.exit(PASSED if all(right) else BROKEN)
+
+
+def _give_again(recording: Path, listen: str | None, speed: float | None, *, odd: bool) -> None:
+    """Serve a recording. odd: whether something was asked for that only a scenario has."""
+    from simulator.commands.record import LISTEN, give_again
+
+    if odd:
+        raise click.UsageError(
+            f"{recording} is a recording, whose answers are given again as they were: leave --vendor and --json out, "
+            f"or make a scenario of it with charger-sandbox scenarios new NAME --from {recording}"
+        )
+    give_again(recording, listen or LISTEN, speed or 1.0)
 
 
 def _play(case: "Case", seed: int, speed: float | None, as_json: bool) -> bool:

@@ -52,7 +52,7 @@ def record(upstream: str, listen: str, out: Path, words: tuple[str, ...]) -> Non
         recorder.close()
         write(out, recorder.document())
     lost = f", {recorder.not_kept} more were too many" if recorder.not_kept else ""
-    click.echo(f"{recorder.count} exchanges in {out}{lost}: charger-sandbox play-back {out}")
+    click.echo(f"{recorder.count} exchanges in {out}{lost}: charger-sandbox play {out}")
 
 
 @click.command("play-back")
@@ -70,6 +70,11 @@ def record(upstream: str, listen: str, out: Path, words: tuple[str, ...]) -> Non
 @click.option("--at-once", is_flag=True, help="Let nobody wait.")
 def play_back(file: Path, listen: str, speed: float, at_once: bool) -> None:
     """Give the answers of the recording FILE again, in their order, until Ctrl-C."""
+    give_again(file, listen, None if at_once else speed)
+
+
+def give_again(file: Path, listen: str = LISTEN, speed: float | None = 1.0) -> None:
+    """Serve a recording until told to stop. speed: None lets nobody wait. Raises BadRecording, BadListen, PortTaken."""
     from simulator.record.archive import read
     from simulator.record.playback import Playback
     from simulator.serve import Server
@@ -77,7 +82,7 @@ def play_back(file: Path, listen: str, speed: float, at_once: bool) -> None:
 
     host, port = _place(listen)
     recording = read(file)
-    server = Server(Playback(recording, SystemWall(), None if at_once else speed), host, port)
+    server = Server(Playback(recording, SystemWall(), speed), host, port)
     with serving(server) as until_told_to_stop:
         click.echo(f"playing back {len(recording.exchanges)} exchanges at {server.url}\nCtrl-C stops it.")
         sys.stdout.flush()

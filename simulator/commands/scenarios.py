@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from simulator.scenario.errors import Problem
     from simulator.scenario.script import Script
+    from simulator.truth.states import Vendor
 
 _VENDOR = click.Choice(["EASEE", "GO_E", "ZAPTEC"], case_sensitive=False)
 ANSWERS = (
@@ -134,13 +135,22 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
     default=Path(),
     help="The folder to write it to, this one unless told.",
 )
+@click.option(
+    "--from",
+    "recording",
+    type=click.Path(path_type=Path),
+    metavar="RECORDING",
+    help="Tell what failed in a file that `charger-sandbox record` wrote.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def new(name: str, vendors: tuple[str, ...], into: Path, as_json: bool) -> None:
+def new(name: str, vendors: tuple[str, ...], into: Path, recording: Path | None, as_json: bool) -> None:
     """Write NAME.yaml, a right scenario with comments, to change into the one you mean."""
-    from simulator.scenario.beginning import write_beginning
+    from simulator.scenario.beginning import beginning, write_scenario
     from simulator.truth.states import Vendor
 
-    path = write_beginning(name, into, [vendor for vendor in Vendor if vendor in vendors])
+    wished = [vendor for vendor in Vendor if vendor in vendors]
+    text = _from_recording(name, into, recording, wished) if recording else beginning(name, into, wished)
+    path = write_scenario(name, into, text)
     if as_json:
         click.echo(json.dumps({"slug": name, "file": str(path)}, indent=2))
         return
@@ -155,6 +165,17 @@ def table() -> None:
     from simulator.scenario.table import library_page
 
     click.echo(library_page(all_scenarios()), nl=False)
+
+
+def _from_recording(name: str, into: Path, file: Path, wished: "list[Vendor]") -> str:
+    from simulator.record.archive import read
+    from simulator.retold.story import retold
+    from simulator.scenario.beginning import check_name, schema_line
+
+    check_name(name)
+    if len(wished) > 1:
+        raise click.UsageError("--from with one --vendor at the most was expected: a scenario tells of one recording")
+    return f"{schema_line(into)}\n{retold(read(file), name, *wished)}"
 
 
 def _problems(path: Path) -> "tuple[Problem, ...]":

@@ -10,7 +10,7 @@ from simulator.scenario.shape import schema_path
 from simulator.truth.states import Vendor
 
 _TEXT = """\
-# yaml-language-server: $schema={schema}
+{schema_line}
 # How everything here is written: docs/scenarios.md. Check it with: charger-sandbox scenarios validate {file}
 title: {title}
 # A paragraph for the person who reads the report: what happens, and why it matters.
@@ -50,20 +50,29 @@ steps:
 
 def beginning(slug: str, folder: Path, vendors: Sequence[Vendor] = ()) -> str:
     """The text of a scenario of that name, for a file in that folder. Raises BadName when it cannot be called so."""
-    if not is_slug(slug):
-        raise BadName(f"expected a name such as car-full, got {slug!r}: use small letters, digits and dashes")
+    check_name(slug)
     return _TEXT.format(
-        schema=_schema_from(folder),
+        schema_line=schema_line(folder),
         file=f"{slug}.yaml",
         title=slug.replace("-", " ").capitalize(),
         vendors=", ".join(vendors or Vendor),
     )
 
 
-def write_beginning(slug: str, folder: Path, vendors: Sequence[Vendor] = ()) -> Path:
-    """Write it, and return where. Raises BadName when there is such a file already, or nothing can be written."""
+def check_name(slug: str) -> None:
+    """Raises BadName when no scenario can be called so."""
+    if not is_slug(slug):
+        raise BadName(f"expected a name such as car-full, got {slug!r}: use small letters, digits and dashes")
+
+
+def schema_line(folder: Path) -> str:
+    """The first line of a scenario in that folder, by which editors know how one is written."""
+    return f"# yaml-language-server: $schema={_schema_from(folder)}"
+
+
+def write_scenario(slug: str, folder: Path, text: str) -> Path:
+    """Write a new scenario, and return where. Raises BadName when there is such a file already, or it cannot be."""
     path = folder / f"{slug}.yaml"
-    text = beginning(slug, folder, vendors)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -39,7 +39,7 @@ def test_a_recording_is_written_and_played_back(tmp_path: Path) -> None:
             first = httpx.post(f"{front}/easee/api/accounts/login", json=body)
             ended = recorder.stop()
     assert ended.code == 0
-    assert f"1 exchanges in {file}: charger-sandbox play-back {file}" in ended.stdout
+    assert f"1 exchanges in {file}: charger-sandbox play {file}" in ended.stdout
     text = file.read_text(encoding="utf-8")
     assert "very-secret-1" not in text
     assert "nordmann" not in text
@@ -49,3 +49,37 @@ def test_a_recording_is_written_and_played_back(tmp_path: Path) -> None:
     assert (
         (again.status_code, again.json()["errorCode"]) == (first.status_code, first.json()["errorCode"]) == (400, 100)
     )
+
+
+def test_a_recording_is_played_and_made_a_scenario_of(tmp_path: Path) -> None:
+    file = tmp_path / "recording.json"
+    path = "/easee/state/XX000001/observations"
+    asked = {"method": "GET", "path": path, "query": []}
+    answer = {"status": 503, "headers": [["Content-Type", "text/html"]], "body": {"text": "(5 characters were here)"}}
+    told = [{"number": 1, "afterMs": 0, "tookMs": 1, "request": asked, "answer": answer}]
+    document = {"format": "charger-sandbox recording", "version": 1, "standIns": ["XX000001"], "exchanges": told}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    refused = run("play", str(file), "--vendor", "EASEE")
+    assert (refused.code, refused.stdout) == (2, "")
+    assert f"charger-sandbox scenarios new NAME --from {file}" in refused.stderr
+    assert run("play", "charging", "--listen", "127.0.0.1:0").code == 2
+    made = run("scenarios", "new", "as-recorded", "--from", str(file), "--into", str(tmp_path))
+    assert made.code == 0, made.stderr
+    scenario = tmp_path / "as-recorded.yaml"
+    assert run("scenarios", "validate", str(scenario)).code == 0
+    played = run("play", str(scenario))
+    assert played.code == 0, played.stdout
+    with running("play", str(file), "--speed", "10", "--listen", "127.0.0.1:0") as playing:
+        url = playing.line().split()[-1]
+        assert httpx.get(f"{url}/easee/state/EH123456/observations").status_code == 503
+        assert playing.stop().code == 0
+
+
+def test_what_is_no_recording_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    file.write_text("{}", encoding="utf-8")
+    for typed in (("play", str(file)), ("scenarios", "new", "as-recorded", "--from", str(file))):
+        ended = run(*typed)
+        assert (ended.code, ended.stdout) == (2, "")
+        assert f"{file} is no recording" in ended.stderr
+    assert not (tmp_path / "as-recorded.yaml").exists()

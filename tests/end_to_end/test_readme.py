@@ -78,7 +78,7 @@ def test_every_command_line_can_be_typed(page: Path, line: str) -> None:
 def test_scenarios_that_are_named_exist(page: Path, line: str) -> None:
     words = shlex.split(line)
     named = [after for word, after in pairwise(words) if word in ("play", "show", "--scenario")]
-    shipped = [name for name in named if not name.endswith(".yaml") and not name.isupper()]
+    shipped = [name for name in named if not name.endswith((".yaml", ".json")) and not name.isupper()]
     assert set(shipped) <= set(scenario_names()), page.name
 
 

@@ -122,6 +122,33 @@ def test_what_failed_fails_again(running: Callable[[Any], Server]) -> None:
     assert [one["status"] for one in first][-1] == 200
 
 
+def _failing(tmp_path: Path) -> Playback:
+    """Nothing came back, then something."""
+    asked = {"method": "GET", "path": "/api/status", "query": []}
+    told: list[dict[str, Any]] = [
+        {"number": 1, "afterMs": 0, "tookMs": 0, "request": asked, "failure": "ReadError"},
+        {"number": 2, "afterMs": 9, "tookMs": 0, "request": asked, "answer": {"status": 200, "headers": []}},
+    ]
+    file = tmp_path / "recording.json"
+    write(file, {"format": "charger-sandbox recording", "version": 1, "standIns": [], "exchanges": told})
+    return Playback(read(file), SteppedWall(WorldClock(0.0)))
+
+
+def test_where_nothing_came_back_the_connection_is_reset(running: Callable[[Any], Server], tmp_path: Path) -> None:
+    server = running(_failing(tmp_path))
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30.0) as client:
+        client.sendall(b"GET /api/status HTTP/1.1\r\nHost: x\r\n\r\n")
+        with pytest.raises(ConnectionResetError):
+            client.recv(1)
+    assert httpx.get(f"{server.url}/api/status").status_code == 200
+
+
+def test_without_a_socket_to_reset_nothing_is_a_502(tmp_path: Path) -> None:
+    playback = _failing(tmp_path)
+    said = [call_wsgi(playback, "GET", "/api/status") for _ in range(2)]
+    assert [(one.status, one.body) for one in said] == [(502, b""), (200, b"")]
+
+
 def test_answers_come_in_order_then_the_last_again_and_as_late_as_they_did(tmp_path: Path) -> None:
     file = tmp_path / "recording.json"
     told = [
