@@ -13,7 +13,7 @@ _SECRET_FIELD = re.compile(
     rf"|(?P<name>(?:^|(?<=[?&\s]))(?:{_NAMES})=)(?P<rest>[^&\s]+)",
     re.IGNORECASE,
 )
-_SECRET_WORDS = ("token", "password", "cak", "key", "payload")
+_SECRET_WORDS = ("token", "password", "cak", "apikey", "api_key", "payload")
 """One of these stands in every secret field's name; a text without them need not be searched."""
 
 

@@ -3,12 +3,14 @@
 Source: goecharger/go-eCharger-API-v2, cloudapi-en.md and issue 135 (the answer of set).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from simulator.vendors.go_e import unlisted, wire_device, wire_power, wire_state, wire_time
 from simulator.vendors.go_e.jsontext import text
 from simulator.vendors.go_e.moment import Moment
+from simulator.vendors.go_e.options import Options
 from simulator.vendors.go_e.sheet import fragments, positions
 
 READERS: dict[str, Callable[[Moment], Any]] = {
@@ -33,7 +35,37 @@ def status(moment: Moment, names: frozenset[str] | None = None, *, lan: bool = F
     lan: as the charger itself says it, without what its cloud adds. Units: V, A, W, Wh, degrees Celsius, ms since boot.
     Errors: none; every ChargingState has a ``car``.
     """
+    if names is None and not moment.written:
+        plate = wire_device.plate(moment.identity, moment.seed, moment.options.hardware)
+        return "{" + ",".join(_untouched(moment, _plan(moment.options, lan), plate)) + "}"
     return "{" + ",".join(members(moment, names, lan=lan).values()) + "}"
+
+
+_Part = tuple[str, Callable[[Moment], Any] | None]
+"""How a member begins and who reads its value; without a reader: members that are ready, or a key of the plate."""
+
+
+@lru_cache(maxsize=16)
+def _plan(options: Options, lan: bool) -> tuple[_Part, ...]:
+    """A whole status of a charger nobody has written to: what is constant stands together, ready."""
+    constants = fragments(options)
+    parts: list[_Part] = []
+    ready: list[str] = []
+    for key in positions(options, lan):
+        read = READERS.get(key)
+        if read is None and key not in wire_device.PLATE:
+            ready.append(constants[key])
+            continue
+        if ready:
+            parts.append((",".join(ready), None))
+            ready = []
+        parts.append((f'"{key}":', read) if read else (key, None))
+    return (*parts, (",".join(ready), None)) if ready else tuple(parts)
+
+
+def _untouched(moment: Moment, plan: Iterable[_Part], plate: Mapping[str, str]) -> Iterator[str]:
+    for begins, read in plan:
+        yield f"{begins}{text(read(moment))}" if read else plate.get(begins, begins)
 
 
 def members(moment: Moment, names: frozenset[str] | None = None, *, lan: bool = False) -> dict[str, str]:

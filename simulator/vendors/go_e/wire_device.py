@@ -38,6 +38,10 @@ def card_slots(moment: Moment) -> list[dict[str, Any]]:
     return cards({key: moment.setting(key, CONSTANTS[key]) for key in (*CARD_NAME, *CARD_STORED, *CARD_ENERGY)})
 
 
+PLATE = frozenset({"sse", "typ", "styp", "var", "host", "wcb", "ccw", "dll"})
+"""The keys of ``plate``."""
+
+
 @lru_cache(maxsize=1024)
 def plate(identity: Identity, seed: int, hardware: str) -> dict[str, str]:
     """Ready JSON members of what is printed on the device or fixed by where it hangs."""

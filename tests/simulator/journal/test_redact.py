@@ -37,6 +37,8 @@ def test_a_mark_tells_secrets_apart_and_gives_none_away() -> None:
         pytest.param('{"PASSWORD":"<>"}', id="any letter case"),
         pytest.param('{"refresh_token":"<>', id="cut short"),
         pytest.param('{"WebhooksAuthPayload":"<>"}', id="a web hook's login"),
+        pytest.param('{"ApiKey":"<>"}', id="an API key alone"),
+        pytest.param('{"api_key":"<>"}', id="an API key of two words"),
         pytest.param('{"car":2,"nrg":[1]}', id="nothing secret"),
         pytest.param("", id="nothing"),
     ],

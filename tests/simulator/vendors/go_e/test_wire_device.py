@@ -4,10 +4,11 @@ import pytest
 
 from simulator.truth.fleet import Identity
 from simulator.vendors.go_e.keys import KIND, KNOWN
+from simulator.vendors.go_e.moment import Moment
 from simulator.vendors.go_e.options import HARDWARE, Options
 from simulator.vendors.go_e.sheet import CONSTANTS, positions
-from simulator.vendors.go_e.wire import READERS
-from simulator.vendors.go_e.wire_device import RELEASES, plate
+from simulator.vendors.go_e.wire import READERS, members, status
+from simulator.vendors.go_e.wire_device import PLATE, RELEASES, plate
 from tests.simulator.vendors.go_e.conftest import EMPTY, Stage, new_stage
 
 NEEDED = """
@@ -28,6 +29,19 @@ def test_every_key_has_a_source(hardware: str) -> None:
     assert keys <= set().union(*sources)
     assert keys - KNOWN == set()
     assert set(READERS) & set(CONSTANTS) == set(READERS) & printed == set(CONSTANTS) & printed == set()
+    assert printed == PLATE
+
+
+@pytest.mark.parametrize("hardware", HARDWARE)
+@pytest.mark.parametrize("firmware", RELEASES)
+@pytest.mark.parametrize("lan", [False, True])
+def test_the_whole_is_every_key_in_its_order(hardware: str, firmware: str, lan: bool) -> None:
+    stage = new_stage(hardware=hardware, firmware=firmware)
+    identity, now_s = stage.charger(), stage.world.now_s()
+    options = Options.of(stage.world.options)
+    moment = Moment.live(identity, 7, stage.world.history(identity.id), now_s, {}, options)
+    assert (options.hardware, options.firmware) == (hardware, firmware)
+    assert status(moment, lan=lan) == "{" + ",".join(members(moment, lan=lan).values()) + "}"
 
 
 def _identity() -> Identity:
