@@ -17,6 +17,10 @@ _FLOAT_SLACK_MS = 1e-3
 """A float of unix seconds is that exact in ms; without it 40.531 s would read as .530."""
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+"""Most values of an answer are of these types: no need to look into them."""
+
+
 def dump(document: object) -> bytes:
     """The bytes of a document of dicts, lists, strings, numbers, booleans and None."""
     return json.dumps(_whole(document), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
@@ -27,9 +31,9 @@ def _whole(value: Any) -> Any:
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
+        return {key: item if type(item) in _AS_THEY_ARE else _whole(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [item if type(item) in _AS_THEY_ARE else _whole(item) for item in value]
     return value
 
 

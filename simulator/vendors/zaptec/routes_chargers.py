@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from simulator.vendors.zaptec import ids, wire_chargers, wire_state
 from simulator.vendors.zaptec.auth import Caller, find_charger
 from simulator.vendors.zaptec.enums import APOLLO, SMART_INSTALLATION
-from simulator.vendors.zaptec.errors import forbidden, json_answer
+from simulator.vendors.zaptec.errors import forbidden, json_answer, json_text
 from simulator.vendors.zaptec.lookup import Lookup
 from simulator.vendors.zaptec.options import option
 from simulator.vendors.zaptec.paging import Query, ordered, page
@@ -46,7 +46,7 @@ def blueprint(lookup: Lookup) -> Blueprint:
             lookup.readings(caller.world, identity),
             option(caller.world, "zaptec.empty_values") == "text",
         )
-        return json_answer(wire_state.rows(readings, identity.vendor_charger_id, empty_text=empty_text))
+        return json_text(wire_state.state(readings, identity.vendor_charger_id, empty_text=empty_text))
 
     @bp.get("/api/chargers/<charger_id>/settings")
     def settings(charger_id: str) -> Response:

@@ -6,6 +6,7 @@ none; every state of the truth has its words. Source: docs.zaptec.com/docs/state
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from simulator.truth.charger import Charger
@@ -78,17 +79,20 @@ _EVENTS = (120, 147, 510, 512, 519, 520, 702, 708, 710, 714, 718, 721, 722, 750,
 _APOLLO_SETTINGS = frozenset(row[0] for row in SETTINGS if "A" in row[3])
 
 
-def rows(readings: list[Reading], charger_id: str, *, empty_text: bool = False) -> list[dict[str, Any]]:
-    """Readings in the vendor's order and shape; charger_id is the vendor's. empty_text: no value reads as ``""``."""
-    answer: list[dict[str, Any]] = []
-    for state_id, at_s, value in sorted(readings):
-        row = {"ChargerId": charger_id, "StateId": state_id, "Timestamp": timestamp(at_s)}
-        if value is not None:
-            row["ValueAsString"] = value
-        elif empty_text and state_id != PULSE:
-            row["ValueAsString"] = ""
-        answer.append(row)
-    return answer
+def state(readings: list[Reading], charger_id: str, *, empty_text: bool = False) -> str:
+    """The whole answer, in the vendor's order; charger_id is the vendor's. empty_text: no value reads as ``""``."""
+    return f"[{','.join([_row(charger_id, *reading, empty_text) for reading in sorted(readings)])}]"
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _row(charger_id: str, state_id: int, at_s: float, value: str | None, empty_text: bool) -> str:
+    """One reading as JSON. Most have not changed since the state was asked for last."""
+    row: dict[str, Any] = {"ChargerId": charger_id, "StateId": state_id, "Timestamp": timestamp(at_s)}
+    if value is not None:
+        row["ValueAsString"] = value
+    elif empty_text and state_id != PULSE:
+        row["ValueAsString"] = ""
+    return dumps(row)
 
 
 def settings(readings: list[Reading]) -> dict[str, dict[str, Any]]:
