@@ -69,7 +69,6 @@ def retold(recording: Recording, slug: str, wished: Vendor | None = None) -> str
         steps=tuple(_Teller(visits).steps()),
         tags=("vendor", "recorded"),
         vendors=(vendor,),
-        reported=("synthetic",),
     )
     text = _HEAD + written(script)
     parse(text, slug)

@@ -46,7 +46,7 @@ def trouble_with(exchange: Exchange, vendor: Vendor, role: str, stand_ins: froze
             return None
         return Trouble("delay", {"delay_ms": round(exchange.took_ms)}, _answers(exchange, vendor, role))
     settings: dict[str, Any] = {"status": exchange.status, **_body(exchange, stand_ins)}
-    kept = {name: value for name, value in exchange.headers if name.lower() in ("retry-after", "allow")}
+    kept = {name.title(): value for name, value in exchange.headers if name.lower() in ("retry-after", "allow")}
     settings |= {"headers": kept} if kept else {}
     settings |= {"after_ms": round(exchange.took_ms)} if exchange.took_ms >= SLOW_MS else {}
     return Trouble("status", settings, _answers(exchange, vendor, role))
