@@ -114,11 +114,13 @@ class Court:
     def hear_any(self, request: Request, at: Circumstances) -> Heard:
         """Send any request on and judge what comes back. Safe to use from several threads."""
         charger_id = self._rules.contract.path_parameter(request, "chargerId")
-        said, began, at_s = self._place.opened.journal.count, next(self._order), self._place.service_now_s()
+        began = next(self._order)
         before = observe(self.world, self._place.opened.board, charger_id or "")
+        said, at_s = self._place.opened.journal.count, self._place.service_now_s()
         quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
         asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
         exchange = self._send_counted(asked)
+        answered_s = self._place.service_now_s()
         after = observe(self.world, self._place.opened.board, charger_id or "")
         found = [
             Finding.of(check, violation, at, exchange)
@@ -133,7 +135,7 @@ class Court:
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
-        found += self._manners(asked, situation, exchange, at)
+        found += self._manners(asked, situation, exchange, at, answered_s)
         return Heard(exchange, tuple(found), paused, may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
@@ -161,7 +163,9 @@ class Court:
             told = [(rule, violation) for rule in self._series for violation in rule(moment)]
         return [Finding.of(rule, violation, at, exchange) for rule, violation in told]
 
-    def _manners(self, asked: _Asked, situation: Situation, exchange: Exchange, at: Circumstances) -> list[Finding]:
+    def _manners(
+        self, asked: _Asked, situation: Situation, exchange: Exchange, at: Circumstances, answered_s: float
+    ) -> list[Finding]:
         """How the service behaved towards the vendor and the caller."""
         who = situation.after.identity
         calls = self._calls(asked, who)
@@ -171,7 +175,7 @@ class Court:
             identity=who,
             calls=calls,
             asked_s=asked.at_s,
-            answered_s=self._place.service_now_s(),
+            answered_s=answered_s,
             needs_no_vendor=_needs_no_vendor(asked, situation),
             secrets=frozenset(token.text for token in self.world.tokens.held_by(account_id)) if who else frozenset(),
             quiet_until_s=asked.quiet_until_s,

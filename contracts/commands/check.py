@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from contracts.commands.agreed import agreed_again, agreed_options, court_rules
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, ending
 from contracts.config import config_option
 from contracts.profiles import DRIVES, PROFILES
@@ -70,19 +71,7 @@ class BadCheck(SandboxError):
     type=click.IntRange(1, 64),
     help="Processes that judge the reference service side by side; as many as there are cores unless named.",
 )
-@click.option(
-    "--offline",
-    type=click.Choice(["refuse", "stale"]),
-    default="refuse",
-    show_default=True,
-    help="Whether a 200 with isOnline false may stand for an offline charger.",
-)
-@click.option(
-    "--also-allow",
-    multiple=True,
-    type=click.IntRange(400, 599),
-    help="A status beyond the contract that may stand for any refusal; may be repeated.",
-)
+@agreed_options
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the report as JSON; - for stdout.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Write the report as JUnit XML.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
@@ -276,20 +265,11 @@ def _hold(
     again: tuple[str, ...] = (),
     workers: int = 1,
 ) -> "Report":
-    from contracts.court import CourtRules
     from contracts.harness import Trial
-    from contracts.oracle.situation import Offline, Policy
     from contracts.report.terminal import TerminalWatcher
-    from contracts.spec import Contract
     from simulator.truth.clock import SystemWall
 
-    also = sorted(set(options["also_allow"]))
-    policy = Policy(offline=Offline(options["offline"]), also=frozenset(also))
-    rules = CourtRules(Contract.load(also=also), policy)
-    again = (*again, *(word for status in also for word in ("--also-allow", str(status))))
-    # A replay beside a file with settings must not take another policy from there.
-    if options["config"] is not None or policy.offline is not Offline.REFUSE:
-        again = (*again, "--offline", policy.offline.value)
+    rules, again = court_rules(options), (*again, *agreed_again(options))
     with TerminalWatcher(console) as watcher:
         trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers, record)
         try:

@@ -17,4 +17,4 @@ class AnswersInTime:
         """Compare how long it took by the service's own clock."""
         took_s = visit.answered_s - visit.asked_s
         if took_s > visit.budget.answer_s:
-            yield Violation("too_slow", "time", f"an answer within {visit.budget.answer_s:g} s", f"{took_s:.0f} s")
+            yield Violation("too_slow", "time", f"an answer within {visit.budget.answer_s:g} s", f"{took_s:.1f} s")
