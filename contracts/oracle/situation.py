@@ -80,7 +80,7 @@ def observe(world: World, board: FaultBoard, charger_id: str) -> Observation:
     with world.lock:
         now_s = world.now_s()
         identity = _known(world, charger_id)
-        loose = None if identity else _known(world, _cleaned(charger_id))
+        loose = None if identity else _known(world, cleaned(charger_id))
         found = identity or loose
         if found is None:
             return Observation(now_s, None, rules=board.rules(now_s), tallies=board.tallies())
@@ -104,7 +104,7 @@ def _known(world: World, charger_id: str) -> Identity | None:
     return found if found is not None and found.id == charger_id.lower() else None
 
 
-def _cleaned(charger_id: str) -> str:
+def cleaned(charger_id: str) -> str:
     """The id as a forgiving parser reads it: 32 hexadecimal digits without what is around them, or what it was."""
     digits = _DECORATION.sub("", unquote(charger_id).strip())
     if len(digits) != 32:

@@ -17,6 +17,7 @@ from simulator.control import (
     routes_runs,
     routes_sandbox,
     routes_state,
+    routes_truth,
 )
 from simulator.control.control import Control
 from simulator.control.document import SHORT_ENDING, operations, read_body, read_query
@@ -37,6 +38,7 @@ _ADDRESSES = {steered: Addresses() for steered in (False, True)}
 _CONTROL_PLACES = {"control": "/_sandbox/openapi.json", "events": "/_sandbox/events"}
 WORLD_ROUTES = (
     *routes_sandbox.WORLD_ROUTES,
+    *routes_truth.WORLD_ROUTES,
     *routes_chargers.WORLD_ROUTES,
     *routes_accounts.WORLD_ROUTES,
     *routes_faults.WORLD_ROUTES,

@@ -10,6 +10,7 @@ from simulator.control.document import shown
 from simulator.control.problems import BadInput, UnknownFault
 from simulator.control.route import Asked, Said, WorldRoute
 from simulator.faults.board import Notice, Rule
+from simulator.faults.when import Quota, Turns
 from simulator.truth.fleet import Identity
 from simulator.truth.states import Vendor
 
@@ -26,6 +27,8 @@ def add_fault(console: Console, asked: Asked) -> Said:
     body = asked.body
     if sum(key in body for key in ("vendor", "account", "charger")) > 1:
         raise BadInput("body", "one of vendor, account and charger, or none for everybody", "more than one")
+    if "alone" in body and "charger" not in body:
+        raise BadInput("alone", "a charger beside it", "none")
     name = body.get("name") or _free_name(console, body["fault"])
     now_s = console.world.now_s()
     rule = Rule(
@@ -36,16 +39,31 @@ def add_fault(console: Console, asked: Asked) -> Said:
         skip_calls=body.get("afterCalls", 0),
         calls=body.get("calls"),
         probability=float(body.get("probability", 1)),
+        paths=frozenset(body.get("paths", ())),
+        **_when(body, now_s),
         **_aim(console, body),
     )
     console.board.post(rule)
     return views.fault_view(_notice(console, name), now_s), 201
 
 
+def _when(body: dict[str, Any] | Any, now_s: float) -> dict[str, Any]:
+    """Beyond a share of calls, in turns, or until nobody calls: counted from now on."""
+    told: dict[str, Any] = {}
+    if "quota" in body:
+        told["quota"] = Quota(body["quota"]["calls"], float(body["quota"]["perS"]))
+    if "turns" in body:
+        told["turns"] = Turns(float(body["turns"]["brokenS"]), float(body["turns"]["wellS"]))
+    if "untilQuietS" in body:
+        told["until_quiet_s"] = float(body["untilQuietS"])
+    return {**told, "from_s": now_s} if told.keys() & {"turns", "until_quiet_s"} else told
+
+
 def _aim(console: Console, body: dict[str, Any] | Any) -> dict[str, Any]:
     if "charger" in body:
         charger: Identity = console.world.charger(body["charger"])
-        return {"vendor": charger.vendor, "account_id": charger.account_id}
+        alone = {"charger_id": charger.id} if body.get("alone") else {}
+        return {"vendor": charger.vendor, "account_id": charger.account_id, **alone}
     if "account" in body:
         return {"account_id": console.world.accounts.get(body["account"]).id}
     return {"vendor": Vendor(body["vendor"])} if "vendor" in body else {}

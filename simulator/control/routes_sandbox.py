@@ -76,7 +76,9 @@ def _group(group: dict[str, Any]) -> list[Entry]:
     count = group.get("count", 1)
     names = [about] if count == 1 else [f"{about}-{n}" for n in range(1, count + 1)]
     vendor, max_a = Vendor(group["vendor"]), float(group.get("maxA", 16))
-    return [Entry(vendor, name, situation, max_a=max_a) for name in names]
+    if "serial" in group and count != 1:
+        raise BadInput("fleet", "a serial for one charger", f"{count} of them")
+    return [Entry(vendor, name, situation, max_a=max_a, serial=group.get("serial", "")) for name in names]
 
 
 def list_actions(control: Control, asked: Asked) -> Said:
