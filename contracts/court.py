@@ -11,7 +11,7 @@ from contracts.evidence import Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
 from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s
-from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed, observe
+from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
 from contracts.oracle.rules_link import link
@@ -115,13 +115,13 @@ class Court:
         """Send any request on and judge what comes back. Safe to use from several threads."""
         charger_id = self._rules.contract.path_parameter(request, "chargerId")
         began = next(self._order)
-        before = observe(self.world, self._place.opened.board, charger_id or "")
+        before = self._place.observe(charger_id or "")
         said, at_s = self._place.opened.journal.count, self._place.service_now_s()
         quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
         asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
         exchange = self._send_counted(asked)
         answered_s = self._place.service_now_s()
-        after = observe(self.world, self._place.opened.board, charger_id or "")
+        after = self._place.observe(charger_id or "")
         found = [
             Finding.of(check, violation, at, exchange)
             for check, violation in judge(exchange, self._rules.contract, self._checks)

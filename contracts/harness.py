@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from contracts.choosing import ANY_NAME, Names
 from contracts.court import Court, CourtRules
 from contracts.drive import concurrent, scenarios, walk
-from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.arena import Arena, Booking, NoPlace, Place
 from contracts.drive.crew import Crew
 from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
@@ -234,7 +234,10 @@ class Trial:
     def _recorded(self, number: int, job: _Job, watcher: Watcher) -> _Part:
         """Do the job, listened to."""
         self.record.begin(number)
-        part = job.work(watcher)
+        try:
+            part = job.work(watcher)
+        except NoPlace as error:
+            part = _Part(0, (), broken_off=(f"{job.drive}: {error}",))
         kept = self.record.keep(job.drive, part.findings, part.cases)
         return replace(part, findings=kept.findings, cases=kept.cases, coverage=kept.coverage)
 

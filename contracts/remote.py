@@ -61,9 +61,13 @@ class RemoteOptions:
 
     def again(self) -> tuple[str, ...]:
         """The options of ``check`` that judge the same service once more; the key is not told."""
+        return (*self.again_there(), "--listen", self.listen)
+
+    def again_there(self) -> tuple[str, ...]:
+        """The same for vendors that somebody else serves."""
         optional = {"--fleet-out": self.fleet_out, "--provider-states": self.provider_states}
         named = [word for option, value in optional.items() if value for word in (option, str(value))]
-        return ("--target", self.url, "--api-key", KEY_PLACE, "--listen", self.listen, *named)
+        return ("--target", self.url, "--api-key", KEY_PLACE, *named)
 
 
 class VendorPorts:
@@ -129,27 +133,36 @@ def remote_arena(
     arena = RemoteArena(sandbox, plan.bookings(), plan.seed, wall)
     with VendorPorts(delivering(sandbox.wsgi), host, port) as ports, ExitStack() as at_the_end:
         export = arena.export(ports.urls, options.url, options.api_key)
-        if options.fleet_out is not None:
-            _write(options.fleet_out, json.dumps(export, indent=2) + "\n")
-        for line in _served(ports, options):
-            say(line)
+        say(f"vendors served at {', '.join(f'{vendor.value} {url}' for vendor, url in ports.urls.items())}")
         target = HttpTarget(options.url, options.api_key)
         at_the_end.callback(target.close)
-        _wait_for(target, options, wall)
-        link: LinkSwitch = no_link
-        if options.provider_states is not None:
-            link = ProviderStates(options.provider_states, options.api_key)
-            at_the_end.callback(link.close)
-            _try_out(link, options.provider_states, export["accounts"])
-        arena.judge(target, link, ports.follow)
+        arena.judge(target, met(target, options, export, wall, say, at_the_end), ports.follow)
         yield arena
 
 
-def _served(ports: VendorPorts, options: RemoteOptions) -> Iterator[str]:
-    yield f"vendors served at {', '.join(f'{vendor.value} {url}' for vendor, url in ports.urls.items())}"
+def met(
+    target: HttpTarget,
+    options: RemoteOptions,
+    export: Mapping[str, Any],
+    wall: WallClock,
+    say: Callable[[str], object],
+    at_the_end: ExitStack,
+) -> LinkSwitch:
+    """Write the export, wait for the service, and return how it is told of links that come and go.
+
+    Raises BadAddress, Unreachable or BadProviderStates.
+    """
     if options.fleet_out is not None:
-        yield f"fleet export written to {options.fleet_out}"
-    yield f"waiting up to {options.wait_s:g} s for the charger-service at {options.url}"
+        _write(options.fleet_out, json.dumps(export, indent=2) + "\n")
+        say(f"fleet export written to {options.fleet_out}")
+    say(f"waiting up to {options.wait_s:g} s for the charger-service at {options.url}")
+    _wait_for(target, options, wall)
+    if options.provider_states is None:
+        return no_link
+    link = ProviderStates(options.provider_states, options.api_key)
+    at_the_end.callback(link.close)
+    _try_out(link, options.provider_states, export["accounts"])
+    return link
 
 
 def _address(listen: str) -> tuple[str, int]:

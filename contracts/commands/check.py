@@ -16,8 +16,11 @@ from contracts.profiles import DRIVES, PROFILES
 from simulator.truth.errors import SandboxError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
+    from contracts.attached.trial import SandboxOptions
     from contracts.drive.arena import Arena
     from contracts.harness import Plan, Report
     from contracts.record import Record
@@ -48,6 +51,10 @@ class BadCheck(SandboxError):
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the fleet export for the target here first.")
 @click.option("--provider-states", metavar="URL", help="Where the target is told of accounts that come and go.")
 @click.option("--wait-s", type=click.FloatRange(0), help="How long to wait for the target, 30 seconds unless named.")
+@click.option("--sandbox", metavar="URL", help="Judge in the sandbox that is already up at this URL.")
+@click.option(
+    "--token", envvar="CHARGER_SANDBOX_TOKEN", help="Token that sandbox printed, if any; else CHARGER_SANDBOX_TOKEN."
+)
 @click.option("--seed", default=7, show_default=True, help="Seed of fleet, generated requests and machine.")
 @click.option("--scenario", "names", multiple=True, help="Only this scenario, a name or a file; may be repeated.")
 @click.option("--vendor", "vendors", multiple=True, type=click.Choice(VENDORS), help="Only this one; may be repeated.")
@@ -99,7 +106,8 @@ def judged(options: dict[str, Any]) -> "Report":
     _refuse_missing_folders(options)
     page = _page(options["report_to"])
     try:
-        report = _judge(_plan(options["names"], options), _remote(options), options)
+        remote = _remote(options)
+        report = _judge(_plan(options["names"], options), remote, _sandbox(options, remote), options)
     except ContractUnusable as error:
         raise BadCheck(str(error)) from error
     except Unreachable as error:
@@ -184,8 +192,11 @@ def _remote(options: dict[str, Any]) -> "RemoteOptions | None":
 
     given = {name: options[name] for name in _OF_THE_TARGET if options[name] is not None}
     url = options["target"]
-    if url is not None and options["workers"] is not None:
-        raise BadCheck("--workers is for the reference service, whose worlds are independent: drop it, or --target")
+    elsewhere = next((name for name in ("target", "sandbox") if options[name] is not None), None)
+    if elsewhere and options["workers"] is not None:
+        raise BadCheck(
+            f"--workers is for the reference service, whose worlds are independent: drop it, or --{elsewhere}"
+        )
     if url is None:
         for name in given:
             raise BadCheck(f"--{name.replace('_', '-')} belongs to --target: name the service to judge, or drop it")
@@ -198,6 +209,18 @@ def _remote(options: dict[str, Any]) -> "RemoteOptions | None":
     return RemoteOptions(url, **{"listen": LISTEN, **given})
 
 
+def _sandbox(options: dict[str, Any], remote: "RemoteOptions | None") -> "SandboxOptions | None":
+    from contracts.attached.trial import SandboxOptions
+
+    url = options["sandbox"]
+    if url is None:
+        return None
+    _refuse_no_url("--sandbox", url)
+    if options["listen"] is not None:
+        raise BadCheck("--listen is for vendors of the check's own, those of --sandbox are served there: drop one")
+    return SandboxOptions(url, options["token"], remote)
+
+
 def _refuse_no_url(option: str, url: str) -> None:
     try:
         parts = urlsplit(url)
@@ -208,7 +231,9 @@ def _refuse_no_url(option: str, url: str) -> None:
         raise BadCheck(f"{option} is a URL such as http://127.0.0.1:9000, got {url!r}")
 
 
-def _judge(plan: "Plan", remote: "RemoteOptions | None", options: dict[str, Any]) -> "Report":
+def _judge(
+    plan: "Plan", remote: "RemoteOptions | None", sandbox: "SandboxOptions | None", options: dict[str, Any]
+) -> "Report":
     from rich.console import Console
 
     from contracts.record import Record
@@ -223,11 +248,13 @@ def _judge(plan: "Plan", remote: "RemoteOptions | None", options: dict[str, Any]
     with TemporaryDirectory() as folder:
         spool = HarSpool(Path(folder)) if options["har"] else None
         record = Record(spool)
-        if remote:
+        if sandbox:
+            report = _judge_attached(plan, sandbox, options, console, record)
+        elif remote:
             report = _judge_there(plan, remote, options, console, record)
-            report.service = f"the charger-service at {remote.url}"
         else:
             report = _judge_here(plan, options, console, record)
+        report.service = _service(report.service, remote, sandbox)
         print_report(report, console)
         if to_stdout:
             click.echo(report_json(report))
@@ -249,11 +276,29 @@ def _judge_there(
     from contracts.remote import remote_arena
     from simulator.truth.clock import SystemWall
 
-    def say(text: str) -> None:
-        console.print(text, soft_wrap=True, markup=False, highlight=False)
-
-    with remote_arena(plan, remote, SystemWall(), say) as arena:
+    with remote_arena(plan, remote, SystemWall(), _saying(console)) as arena:
         return _hold(plan, arena, options, console, record, remote.again())
+
+
+def _judge_attached(
+    plan: "Plan", sandbox: "SandboxOptions", options: dict[str, Any], console: "Console", record: "Record"
+) -> "Report":
+    from contracts.attached.trial import attached_arena
+    from simulator.truth.clock import SystemWall
+
+    with attached_arena(plan, sandbox, SystemWall(), _saying(console)) as arena:
+        return _hold(plan, arena, options, console, record, sandbox.again())
+
+
+def _saying(console: "Console") -> "Callable[[str], None]":
+    return lambda text: console.print(text, soft_wrap=True, markup=False, highlight=False)
+
+
+def _service(reference: str, remote: "RemoteOptions | None", sandbox: "SandboxOptions | None") -> str:
+    """Who was judged, in words."""
+    if remote:
+        return f"the charger-service at {remote.url}" + (f", in the sandbox at {sandbox.url}" if sandbox else "")
+    return f"the charger-service of the sandbox at {sandbox.url}" if sandbox else reference
 
 
 def _hold(
@@ -265,6 +310,7 @@ def _hold(
     again: tuple[str, ...] = (),
     workers: int = 1,
 ) -> "Report":
+    from contracts.attached.client import NoSandbox
     from contracts.harness import Trial
     from contracts.report.terminal import TerminalWatcher
     from simulator.truth.clock import SystemWall
@@ -274,5 +320,7 @@ def _hold(
         trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers, record)
         try:
             return trial.hold()
+        except NoSandbox:
+            raise  # it was there when the trial began
         except SandboxError as error:
             raise RuntimeError(f"a trial that had begun was refused: {error}") from error

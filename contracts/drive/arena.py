@@ -16,6 +16,7 @@ import httpx
 
 from contracts.drive.turns import HandingOver
 from contracts.exchange import Request
+from contracts.oracle import Observation, observe
 from contracts.target import KEY_HEADER, InProcessTarget, Target
 from simulator.app import Sandbox
 from simulator.export import export_fleet
@@ -25,6 +26,7 @@ from simulator.scenario.stage import LinkSwitch, Pace, SteppedPace, WallPace, no
 from simulator.service.app import create_app
 from simulator.service.settings import ServiceSettings
 from simulator.truth.clock import SteppedWall, SystemWall, WallClock, WorldClock
+from simulator.truth.errors import SandboxError
 from simulator.truth.fleet import Entry
 from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
@@ -32,6 +34,11 @@ from simulator.truth.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+
+class NoPlace(SandboxError):
+    """A world that was booked cannot be had; the sentence says why, and what was to be heard there is not run."""
+
 
 Wrap = Callable[["WSGIApplication"], "WSGIApplication"]
 """Puts something around a service: what it returns is asked in the service's place."""
@@ -63,7 +70,8 @@ class Place:
     """A world that is open, the service that is asked, and how time passes. service_now_s: the service's own clock.
     before_asking: brings sockets in line with the faults in force, right before each request. takes_turns: threads
     of the service hand over at each vendor call (``turns``), and time passes only where it waits. causes_known: vendor
-    calls name the refresh that caused them.
+    calls name the refresh that caused them. look: observes the world where that takes more than to look into it; told a
+    charger's id as it stood in the path.
     """
 
     opened: OpenWorld
@@ -74,6 +82,13 @@ class Place:
     before_asking: Callable[[OpenWorld], None] = lambda _: None
     takes_turns: bool = False
     causes_known: bool = False
+    look: Callable[[str], Observation] | None = None
+
+    def observe(self, charger_id: str) -> Observation:
+        """The world at this moment. charger_id: as it stood in the path."""
+        if self.look is not None:
+            return self.look(charger_id)
+        return observe(self.opened.world, self.opened.board, charger_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ class Arena(Protocol):
     open_ended: bool
 
     def open(self, booking: Booking) -> Place:
-        """Make the booked world ready and return it."""
+        """Make the booked world ready and return it. Raises NoPlace when it cannot be had."""
 
     def close(self, booking: Booking) -> None:
         """Let the booked world go."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from zlib import crc32
 
 from contracts.court import Court
-from contracts.drive.arena import Arena, Booking, Place
+from contracts.drive.arena import Arena, Booking, NoPlace, Place
 from contracts.drive.expectations import AsTheScenarioSays
 from contracts.exchange import Exchange
 from contracts.findings import Circumstances, Finding
@@ -166,7 +166,11 @@ def hear_case(
     case: Case, arena: Arena, court_at: Callable[[Place], Court], replay: str, drive: str = "scenarios"
 ) -> CaseResult:
     """Run one case to its end and say how it ended."""
-    place = arena.open(case.booking)
+    try:
+        place = arena.open(case.booking)
+    except NoPlace as error:
+        slug, title = case.script.slug, case.script.title
+        return CaseResult(slug, case.vendor, Verdict.NOT_RUN, 0, (), str(error), drive, title)
     findings: list[Finding] = []
     beats: list[Beat] = []
     refreshes = 0
