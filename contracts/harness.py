@@ -305,7 +305,8 @@ class Trial:
     def _fuzz(self, watcher: Watcher) -> _Part:
         from contracts.drive.fuzz import fuzz
 
-        place = self.arena.open(self.plan.fuzz_bookings()[0])
+        (booking,) = self.plan.fuzz_bookings()
+        place = self.arena.open(booking)
         post_magic_faults(place.opened)
         court = self._court_at(place)
         replay = self._replay_drive("fuzz", "--examples", str(self.plan.examples))
@@ -329,6 +330,7 @@ class Trial:
             examples=self.plan.examples,
             also=sorted(self.rules.policy.also),
         )
+        self.arena.close(booking)
         exchanges = next(numbers)
         watcher.advances(f"{exchanges} exchanges")
         return _Part(

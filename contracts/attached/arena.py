@@ -134,6 +134,12 @@ class AttachedArena:
             target.close()
         self._rooms.drop(booking.name)
 
+    def end(self) -> None:
+        """Let every connection to the service go."""
+        for target in self._targets.values():
+            target.close()
+        self._targets.clear()
+
 
 class AttachedFleetArena:
     """Judges a service elsewhere whose vendors the sandbox is: all worlds are opened at once, for one export."""

@@ -109,6 +109,7 @@ class Mirror:
         self, sandbox: SandboxClient, made: dict[str, Any], seed: int, wall_now_s: Callable[[], float]
     ) -> None:
         self.name: str = made["name"]
+        self.url = sandbox.url
         self._sandbox = sandbox
         exported = self.tell("GET", "export")
         asked_s = wall_now_s()

@@ -43,7 +43,9 @@ def attached_arena(
         at_the_end.callback(rooms.drop_all)
         if options.target is None:
             say(f"judging the charger-service of the sandbox at {options.url}")
-            yield AttachedArena(rooms, options.url, wall)
+            arena = AttachedArena(rooms, options.url, wall)
+            at_the_end.callback(arena.end)
+            yield arena
         else:
             yield _elsewhere(plan, rooms, options.target, wall, say, at_the_end)
 
