@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from benchmarks import schemathesis_run
 from benchmarks.vendor_reads import costs
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def flask_import_s() -> float:
 def check_s() -> float:
     """Seconds of ``check`` with everything it does by default."""
     return _run_s([str(BIN / "charger-sandbox"), "check"])
+
+
+def quick_s() -> float:
+    """Seconds of ``check`` in a hurry."""
+    return _run_s([str(BIN / "charger-sandbox"), "check", "--profile", "quick"])
 
 
 def visit_s() -> float:
@@ -147,8 +153,11 @@ FIGURES: tuple[tuple[str, str, Callable[[], float], int], ...] = (
     ("scenarios in process, judged", "refreshes/s", judged_per_s, RUNS),
     ("  the same by one process", "refreshes/s", judged_per_s_by_one, RUNS),
     ("  yardstick: the service alone", "refreshes/s", unjudged_per_s, 3),
+    ("ids nobody has in process, judged", "exchanges/s", schemathesis_run.judged_per_s, RUNS),
+    ("  yardstick: schemathesis run", "exchanges/s", schemathesis_run.asked_per_s, 3),
     ("8-hour visit played", "s", visit_s, RUNS),
     ("  the same typed", "s", visit_typed_s, RUNS),
+    ("check in a hurry", "s", quick_s, RUNS),
     ("check with everything", "s", check_s, 3),
     ("a test's sandbox", "ms", sandbox_ms, RUNS),
 )
