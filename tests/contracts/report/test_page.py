@@ -47,7 +47,7 @@ def test_it_tells_verdict_finding_timeline_calls_and_replay() -> None:
     page = _Page(page_html(report()))
     words = page.text()
     for told in (
-        "FAILED: 2 findings, broken off 1 times; 9 answers judged",
+        "seed 7 Failed 2 findings, broken off 1 times; 9 answers judged",
         "expected 10 to 12 kW ok seen 11000 ok",
         "chargeRate is in kW ok",
         "What happened: A car charges ok",
