@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.scenario import document
 from simulator.scenario.document import read_document
 from simulator.scenario.errors import BadScenario
+from simulator.scenario.library import scenarios_dir
 
 
 @pytest.mark.parametrize(
@@ -81,3 +85,11 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         lines = [p.line for p in bad.problems]
     assert lines
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
+
+
+@pytest.mark.parametrize("path", sorted(scenarios_dir().glob("*.yaml")), ids=lambda path: path.stem)
+def test_both_readers_read_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = path.read_text(encoding="utf-8")
+    fast = read_document(text, "x.yaml")
+    monkeypatch.setattr(document, "_read_fast", lambda _: None)
+    assert read_document(text, "x.yaml") == fast
