@@ -61,13 +61,16 @@ class RemoteOptions:
 
     def again(self) -> tuple[str, ...]:
         """The options of ``check`` that judge the same service once more; the key is not told."""
-        return (*self.again_there(), "--listen", self.listen)
+        return self._again("--listen", self.listen)
 
     def again_there(self) -> tuple[str, ...]:
         """The same for vendors that somebody else serves."""
+        return self._again()
+
+    def _again(self, *served: str) -> tuple[str, ...]:
         optional = {"--fleet-out": self.fleet_out, "--provider-states": self.provider_states}
         named = [word for option, value in optional.items() if value for word in (option, str(value))]
-        return ("--target", self.url, "--api-key", KEY_PLACE, *named)
+        return ("--target", self.url, "--api-key", KEY_PLACE, *served, *named)
 
 
 class VendorPorts:

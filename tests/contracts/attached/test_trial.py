@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from contracts.attached.arena import AttachedArena, AttachedFleetArena
 from contracts.attached.client import NEEDED, TITLE, NoSandbox
+from contracts.attached.trial import SandboxOptions
 from contracts.cli import cli
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, USAGE
 from contracts.court import CourtRules
@@ -17,6 +19,7 @@ from contracts.drive.arena import NoPlace, ProviderStates
 from contracts.drive.scenarios import Verdict
 from contracts.harness import Plan, Report, Trial
 from contracts.profiles import DRIVES
+from contracts.remote import RemoteOptions
 from contracts.target import HttpTarget, InProcessTarget
 from simulator.inprocess import InProcessTransport
 from simulator.scenario.stage import no_link
@@ -278,6 +281,23 @@ def test_options_that_do_not_go_together(words: tuple[str, ...], sentence: str) 
     result = _check(*words)
     assert (result.exit_code, result.stdout) == (USAGE, "")
     assert sentence in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "again"),
+    [
+        pytest.param(None, "--sandbox http://s", id="its own service"),
+        pytest.param(
+            RemoteOptions("http://t", "secret", "127.0.0.1:1", Path("f.json")),
+            "--sandbox http://s --target http://t --api-key KEY --fleet-out f.json",
+            id="a service elsewhere",
+        ),
+    ],
+)
+def test_a_replay_goes_to_the_same_sandbox_and_tells_neither_key_nor_token(
+    target: RemoteOptions | None, again: str
+) -> None:
+    assert " ".join(SandboxOptions("http://s", "a-token", target).again()) == again
 
 
 def test_a_booking_of_the_demo_fleet_is_the_demo_fleet(sandbox: ServedSandbox) -> None:
