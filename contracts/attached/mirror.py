@@ -77,8 +77,8 @@ class AttachedWorld(World):
     """A world that lives in the sandbox."""
 
     def __init__(self, name: str, fleet: AttachedFleet, clock: AttachedClock, api_key: str, tell: Tell) -> None:
-        self.histories = ReadHistories()
-        super().__init__(name, fleet, clock, api_key, store=self.histories)
+        self.read_there = ReadHistories()
+        super().__init__(name, fleet, clock, api_key, store=self.read_there)
         self._tell = tell
 
     def act(self, charger_id: str, action: str, **params: Any) -> None:
@@ -93,7 +93,7 @@ class AttachedWorld(World):
     def _history(self, charger_id: str, now_s: float) -> History:
         """As it was last read: the sandbox has let everything happen in it that was due."""
         del now_s
-        kept = self.histories.get(charger_id)
+        kept = self.read_there.get(charger_id)
         if kept is None:
             raise LookupError(f"nobody has looked at {charger_id} yet")
         return kept
@@ -152,7 +152,7 @@ class Mirror:
         if (charger := told["charger"]) is not None:
             pictures = tuple(read_exact(Picture, one) for one in charger["pictures"])
             vendor = self._world.charger(charger["id"]).vendor
-            self._world.histories.show(charger["id"], History(vendor, pictures, car_waits=charger["carWaits"]))
+            self._world.read_there.show(charger["id"], History(vendor, pictures, car_waits=charger["carWaits"]))
         if (account := told["account"]) is not None:
             self._accounts.show(account["id"], read_exact(Standing, account["standing"]))
             tokens = [read_exact(Token, one) for one in account["tokens"]]

@@ -11,7 +11,7 @@ from simulator.app import Sandbox
 from simulator.commands.house import SandboxHouse
 from simulator.commands.services import Services
 from simulator.control.app import create_app
-from simulator.control.console import Control
+from simulator.control.control import Control
 from simulator.control.guard import Guard
 from simulator.demo import open_demo
 from simulator.inprocess import InProcessTransport
