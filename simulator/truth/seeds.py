@@ -1,5 +1,6 @@
 """Chance and identity: one seed, a named stream for each consumer, ids that are derived and never drawn."""
 
+from functools import lru_cache
 from random import Random
 from uuid import UUID, uuid5
 
@@ -26,8 +27,9 @@ def stand_at(chance: Random, state: str) -> None:
     chance.setstate((int(version), numbers, float(spare) if spare else None))
 
 
+@lru_cache(maxsize=8192)
 def derived_uuid(seed: int, *names: str) -> UUID:
-    """Return a stable id: same seed and names, same id, on every machine."""
+    """Return a stable id: same seed and names, same id, on every machine. Kept: each world of a seed asks anew."""
     return uuid5(_NAMESPACE, f"{seed}/{'/'.join(names)}")
 
 

@@ -13,7 +13,7 @@ from typing import IO
 
 from tests.documented.watch import environment
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 """Longest wait for anything a program does; far beyond what it takes, for a machine that is busy."""
 COMMAND = ("-c", "from contracts.cli import main; main()")
 

@@ -42,7 +42,7 @@ def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
     """Judge the reference service. Its patience with vendors is short, so that silence costs less time."""
     file, port = tmp_path / "fleet.json", _free_port()
     helping = ("--provider-states", f"http://127.0.0.1:{port}/_provider_states") if states else ()
-    patience = ("--read-timeout-s", "1.0", "--total-deadline-s", "2.5")
+    patience = ("--read-timeout-s", "0.7", "--total-deadline-s", "1.6")
     told = ("--fleet", str(file), "--port", str(port), "--api-key", KEY, "--provider-states", *patience)
     with _judging(file, port, *helping, *words) as judge, running("service", *told):
         return judge.ended(LONGEST_TRIAL_S)

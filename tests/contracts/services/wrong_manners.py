@@ -435,7 +435,7 @@ MANNERS: tuple[Wrong, ...] = (
         scenario("vendor-silent"),
         "time",
         "an answer within 30 s",
-        "60 s",
+        "60.0 s",
         make=made(read_timeout_s=600.0, total_deadline_s=3600.0),
     ),
     Wrong(
