@@ -1,11 +1,25 @@
 """URL rules compiled once for all apps that answer at the same addresses: compiling takes longer than all else in
 making an app, and every sandbox makes several."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask.typing import RouteCallable
-from werkzeug.routing import Map
+from werkzeug.routing import Map, Rule
+
+
+class AnsweringRule(Rule):
+    """A rule that finds answers and builds no addresses: nobody asks these apps for a URL, and werkzeug spends most of
+    the time a rule takes on the functions that would build it. Where werkzeug names them otherwise, they are built.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        def build(*_: object, **__: object) -> tuple[str, str]:
+            raise NotImplementedError(f"{self.rule} answers, and builds no address")
+
+        del append_unknown
+        return build
 
 
 class Addresses:
@@ -20,6 +34,8 @@ class SharedAddressesApp(Flask):
 
     addresses: shared by all apps of the kind. Call ``complete`` when all rules are added.
     """
+
+    url_rule_class = AnsweringRule
 
     def __init__(self, name: str, addresses: Addresses) -> None:
         super().__init__(name, static_folder=None, template_folder=None)
