@@ -27,7 +27,6 @@ _BODY = json.dumps({"standsInFor": "whatever the vendor would have said " * 5}).
 GOOD = Answer(200, (("Content-Type", "application/json"), ("Content-Length", str(len(_BODY)))), _BODY)
 """The good answer faults are tried on."""
 _TOO_LATE = frozenset({Refusal.VENDOR_CONNECTION_ERROR})
-_SHARES = (0.0, 0.5, 1 - 1e-9)
 
 
 class _Drawing(Random):
@@ -39,6 +38,9 @@ class _Drawing(Random):
 
     def random(self) -> float:
         return self._share
+
+
+_CHANCES = tuple(map(_Drawing, (0.0, 0.5, 1 - 1e-9)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ class Effect:
 def outcomes(rule: Rule, call: Call) -> list[tuple[Outcome, bool]]:
     """What can come back of the good answer under the rule's fault, and whether the vendor was asked for it."""
     found: list[tuple[Outcome, bool]] = []
-    for share in _SHARES:
+    for chance in _CHANCES:
         asked: list[bool] = []
 
         def proceed(asked: list[bool] = asked) -> Outcome:
             asked.append(True)
             return GOOD
 
-        made = (rule.fault.apply(call, _Drawing(share), proceed), bool(asked))
+        made = (rule.fault.apply(call, chance, proceed), bool(asked))
         if made not in found:
             found.append(made)
     return found

@@ -12,6 +12,7 @@ from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
 from contracts.oracle.situation import Setback, Situation
 from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, Outcome
+from simulator.faults.touches import touches_of
 from simulator.truth.states import Vendor
 
 _COMMUNICATION = frozenset({Refusal.VENDOR_COMMUNICATION_ERROR})
@@ -32,6 +33,9 @@ def pause(situation: Situation) -> Verdict:
 
 def _pause_s(situation: Situation, setback: Setback) -> float:
     """Seconds from the setback for which a service may leave the vendor alone; 0 when nobody asked for that."""
+    if touches_of(setback.rule.fault):
+        # Changes inside a good answer ask for nothing.
+        return 0.0
     calls = [call_of(situation, role) for role in READING_ROLES]
     hit = [call for call in calls if setback.rule.aims_at(call)]
     pauses = [_asked_for_s(situation, call, made, setback) for call in hit for made, _ in outcomes(setback.rule, call)]
