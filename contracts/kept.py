@@ -46,6 +46,8 @@ class KeptLookUps(V30ResponseValidator):
         super().__init__(*args, **kwargs)
         self._responses: dict[tuple[object, ...], SchemaPath] = {}
         self._media_types: dict[tuple[object, ...], MediaType] = {}
+        self._schemas: dict[tuple[object, ...], SchemaPath | None] = {}
+        self._with_headers: dict[tuple[object, ...], bool] = {}
 
     def _find_operation_response(self, status_code: int, operation: SchemaPath) -> SchemaPath:
         place = (*operation.parts, status_code)
@@ -58,3 +60,19 @@ class KeptLookUps(V30ResponseValidator):
         if place not in self._media_types:
             self._media_types[place] = super()._find_media_type(content, mimetype)
         return self._media_types[place]
+
+    def _get_content_schema_value_and_schema(
+        self, raw: bytes, content: SchemaPath, mimetype: str | None = None
+    ) -> tuple[Any, SchemaPath | None]:
+        found, parameters, media_type = self._find_media_type(content, mimetype)
+        value = self._deserialise_media_type(media_type, found, parameters, raw)
+        place = tuple(media_type.parts)
+        if place not in self._schemas:
+            self._schemas[place] = media_type / "schema" if "schema" in media_type else None
+        return value, self._schemas[place]
+
+    def _get_headers(self, headers: Any, operation_response: SchemaPath) -> dict[str, Any]:
+        place = tuple(operation_response.parts)
+        if place not in self._with_headers:
+            self._with_headers[place] = "headers" in operation_response
+        return super()._get_headers(headers, operation_response) if self._with_headers[place] else {}

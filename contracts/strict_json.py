@@ -31,8 +31,9 @@ class StrictJsonError(ValueError):
         self.where = where
 
 
+@lru_cache(maxsize=16)
 def parse(raw: bytes) -> object:
-    """Return the value that raw holds.
+    """Return the value that raw holds; kept for the next check that asks, so nobody may change it.
 
     Raises StrictJsonError for anything but one UTF-8 JSON value without byte order mark, duplicate key, NaN,
     Infinity, number beyond a double, half surrogate pair or unescaped control character. A lone string is refused
@@ -48,11 +49,8 @@ def parse(raw: bytes) -> object:
     return value
 
 
-@lru_cache(maxsize=16)
 def parse_object(raw: bytes | None) -> Mapping[str, object] | None:
-    """Return the object that raw strictly holds; None when it is anything else. Kept for the next who asks: each check
-    of an answer does.
-    """
+    """Return the object that raw strictly holds; None when it is anything else."""
     try:
         value = parse(raw or b"")
     except StrictJsonError:

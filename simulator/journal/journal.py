@@ -120,7 +120,7 @@ class Journal:
             if len(self._legs) == self._legs.maxlen:
                 self._verdicts.pop(self._legs[0].number, None)
                 self._pending.pop(self._legs[0].number, None)
-            clean = replace(leg if redacted else without_secrets(leg), number=self._count)
+            clean = replace(leg, number=self._count) if redacted else without_secrets(leg, self._count)
             self._legs.append(clean)
             if judgement is not None:
                 self._pending[clean.number] = judgement
@@ -186,10 +186,11 @@ def _fitting(legs: Iterator[Leg], wanted: Wanted) -> Iterator[Leg]:
     return (leg for leg in takewhile(lambda leg: leg.number > wanted.since, legs) if wanted.fits(leg))
 
 
-def without_secrets(leg: Leg) -> Leg:
-    """The exchange with a mark in place of every secret."""
+def without_secrets(leg: Leg, number: int | None = None) -> Leg:
+    """The exchange with a mark in place of every secret. number: its own from now on."""
     return replace(
         leg,
+        number=leg.number if number is None else number,
         target=redact_text(leg.target),
         request_headers=redact_headers(leg.request_headers),
         request_body=redact_text(leg.request_body),
