@@ -51,7 +51,7 @@ def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
 @pytest.mark.parametrize("drives", [DRIVES[:1], DRIVES[1:]], ids=" ".join)
 def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path, drives: tuple[str, ...]) -> None:
     named = [word for drive in drives for word in ("--drive", drive)]
-    ended = _judged(tmp_path, "--examples", "5", "--runs", "6", *named)
+    ended = _judged(tmp_path, "--profile", "quick", "--examples", "5", "--runs", "6", *named)
     assert (ended.code, ended.stderr) == (0, ""), ended.stdout[-4000:]
     last = ended.stdout.splitlines()[-1]
     assert last.startswith("PASSED: ")

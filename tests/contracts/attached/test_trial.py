@@ -147,7 +147,7 @@ def test_a_drive_that_has_no_world_is_broken_off_and_no_pass(sandbox: ServedSand
 
 @pytest.mark.parametrize("states", [True, False], ids=["told of links", "cannot be told"])
 def test_a_service_elsewhere_with_the_vendors_of_the_sandbox(sandbox: ServedSandbox, states: bool) -> None:
-    plan = _plan("scenarios", *(("walk", "odd", "concurrent") if states else ()))
+    plan = _plan("scenarios", *(("odd", "concurrent") if states else ()))
     with rooms_in(sandbox) as rooms:
         arena = AttachedFleetArena(rooms, plan.bookings(), sandbox.wall)
         assert len(sandbox.worlds) == 1 + len(plan.bookings())
