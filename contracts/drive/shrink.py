@@ -14,7 +14,7 @@ from contracts.drive.scenarios import Case, hear_case
 from contracts.findings import Finding
 from simulator.scenario.errors import BadScenario
 from simulator.scenario.load import parse
-from simulator.scenario.script import Check, Script, Step
+from simulator.scenario.script import Script, Step
 from simulator.scenario.written import written
 from simulator.truth.errors import SandboxError
 from simulator.truth.states import Vendor
@@ -43,12 +43,10 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A scenario file that shows the finding. tries: how often it was played on the way."""
+    """A scenario file that shows the finding, and the script that is read from it."""
 
-    slug: str
     text: str
     script: Script
-    tries: int
 
 
 def kind_of(finding: Finding) -> Kind:
@@ -82,7 +80,7 @@ def shrink(trail: Trail, arena: Arena, court_at: Callable[[Place], Court]) -> Sh
     steps = _fewer(steps, lambda some: shrinking.shows([*some, last]))
     script = _earlier(replace(script_of(trail), steps=(*steps, last)), shrinking)
     text = written(script)
-    return Shrunk(script.slug, text, parse(text, script.slug), shrinking.tries)
+    return Shrunk(text, parse(text, script.slug))
 
 
 class _Shrinking:
@@ -90,17 +88,17 @@ class _Shrinking:
         self._trail = trail
         self._arena = arena
         self._court_at = court_at
-        self.tries = 0
+        self._tries = 0
 
     def shows(self, steps: Sequence[Step]) -> bool:
         """Whether the charger shows the finding after those steps; never once too much was tried."""
-        if self.tries >= _MOST_TRIES:
+        if self._tries >= _MOST_TRIES:
             return False
-        self.tries += 1
+        self._tries += 1
         try:
             script = replace(script_of(self._trail), steps=tuple(steps))
             script = parse(written(script), script.slug)
-            booking = Booking(f"shrink-{self.tries}", (script.entry(self._trail.vendor),), _INDEX, script.duration_s)
+            booking = Booking(f"shrink-{self._tries}", (script.entry(self._trail.vendor),), _INDEX, script.duration_s)
             result = hear_case(Case(script, self._trail.vendor, booking), self._arena, self._court_at, "")
         except (BadScenario, SandboxError):
             return False
@@ -129,8 +127,3 @@ def _earlier(script: Script, shrinking: _Shrinking) -> Script:
     begin_s = script.steps[0].at_s
     moved = tuple(replace(step, at_s=step.at_s - begin_s) for step in script.steps)
     return replace(script, steps=moved) if begin_s and shrinking.shows(moved) else script
-
-
-def looks_only(steps: Sequence[Step]) -> bool:
-    """Whether nothing but refreshes is left."""
-    return all(isinstance(step.deed, Check) for step in steps)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from contracts.exchange import Exchange
 from contracts.findings import Rule, Violation
+from contracts.oracle.retry_after import retry_after_s
 from simulator.journal.journal import Leg
 from simulator.truth.fleet import Identity
 from simulator.truth.states import Vendor
@@ -53,10 +53,6 @@ class Visit:
     clock_moves: bool = True
     budget: Budget = field(default_factory=Budget)
 
-    def sign_ins(self) -> list[Leg]:
-        """The calls that ask for a token."""
-        return [leg for leg in self.calls if leg.role in SIGN_IN_ROLES]
-
 
 class Manner(Rule, Protocol):
     """One rule of how a service treats vendors and callers. Raises nothing."""
@@ -92,12 +88,5 @@ def _is_block(leg: Leg) -> bool:
 
 
 def _retry_after_s(leg: Leg) -> float | None:
-    for name, value in leg.headers:
-        if name.lower() == "retry-after":
-            if value.strip().isdecimal():
-                return float(value)
-            try:
-                return max(0.0, parsedate_to_datetime(value).timestamp() - leg.at_s)
-            except ValueError:
-                return None
-    return None
+    announced = next((value for name, value in leg.headers if name.lower() == "retry-after"), None)
+    return None if announced is None else retry_after_s(announced, leg.at_s)

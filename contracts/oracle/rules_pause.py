@@ -4,11 +4,10 @@ Sources: docs.zaptec.com/docs/api-rate-limiting (429 with Retry-After), evcc-io/
 Newan/ioBroker.easee#73 (an address is blocked until 24 h after the last request).
 """
 
-from email.utils import parsedate_to_datetime
-
 from contracts.oracle.faulted import GOOD, READING_ROLES, call_of, outcomes
 from contracts.oracle.meanings import meaning
 from contracts.oracle.outcomes import NOTHING_WRONG, Refusal, Verdict
+from contracts.oracle.retry_after import retry_after_s
 from contracts.oracle.situation import Setback, Situation
 from simulator.faults.fault import Call
 from simulator.faults.outcome import Answer, Outcome
@@ -46,7 +45,7 @@ def _asked_for_s(situation: Situation, call: Call, outcome: Outcome, setback: Se
     if not isinstance(outcome, Answer):
         return 0.0
     announced = outcome.header("Retry-After")
-    announced_s = None if announced is None else _retry_after_s(announced, setback.last_s)
+    announced_s = None if announced is None else retry_after_s(announced, setback.last_s)
     if _blocks(situation, call, outcome):
         return max(announced_s or 0.0, situation.policy.block_s)
     if outcome.status == 429 and announced_s is None:
@@ -63,13 +62,3 @@ def _blocks(situation: Situation, call: Call, answer: Answer) -> bool:
         return Refusal.VENDOR_COMMUNICATION_ERROR in read.refusals
     redirected = 300 <= answer.status < 400
     return call.vendor is Vendor.EASEE and (redirected or (answer.status == 429 and b"block" in answer.body))
-
-
-def _retry_after_s(text: str, now_s: float) -> float | None:
-    """Seconds that a Retry-After asks for: a number, or a date; None when it is neither."""
-    if text.strip().isdecimal():
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
-    except ValueError:
-        return None

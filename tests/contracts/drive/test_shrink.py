@@ -26,7 +26,7 @@ def test_a_finding_becomes_a_short_scenario_that_shows_it(tmp_path: Path) -> Non
     short = shrink(trail, arena, _court)
     assert short is not None
     assert len(short.script.steps) <= 2 < len(trail.steps)
-    file = tmp_path / f"{short.slug}.yaml"
+    file = tmp_path / f"{short.script.slug}.yaml"
     file.write_text(short.text, encoding="utf-8")
     (case,) = cases([load(file)], tuple(Vendor))
     again = hear_case(case, InProcessArena(8, wrap=wrong.wrap), _court, "")
