@@ -17,10 +17,11 @@ def parse_span(text: str) -> float:
 
 
 def say_span(seconds: float) -> str:
-    """Say a span the way ``parse_span`` reads it: 9000 -> 2h30m."""
-    whole, rest = divmod(seconds, 60)
-    hours, minutes = divmod(int(whole), 60)
-    parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{rest:g}s" if rest else "")
+    """Say a span the way ``parse_span`` reads it, to the microsecond: 9000 -> 2h30m."""
+    whole, micros = divmod(round(seconds * 1e6), 60_000_000)
+    hours, minutes = divmod(whole, 60)
+    rest = f"{micros / 1e6:.6f}".rstrip("0").rstrip(".")
+    parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{rest}s" if micros else "")
     return "".join(parts) or "0s"
 
 

@@ -57,20 +57,12 @@ def _head(script: Script) -> Iterator[str]:
 
 
 def _step(step: Step) -> Iterator[str]:
-    yield f"at: {_moment(step.at_s)}"
+    yield f"at: {say_span(step.at_s)}"
     if step.only:
         yield f"only: {_flow(sorted(step.only))}"
     if step.note:
         yield f"note: {_flow(step.note)}"
     yield from _deed(step.deed)
-
-
-def _moment(at_s: float) -> str:
-    """What came first in the world comes first in the file, so a second is told to its last digit."""
-    minutes, micros = divmod(round(at_s * 1e6), 60_000_000)
-    seconds = f"{micros / 1e6:.6f}".rstrip("0").rstrip(".")
-    rest = f"{seconds}s" if micros or not minutes else ""
-    return (say_span(minutes * 60) if minutes else "") + rest
 
 
 def _deed(deed: Deed) -> Iterator[str]:

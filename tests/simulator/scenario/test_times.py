@@ -30,7 +30,17 @@ def test_anything_else_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "0s"), (59, "59s"), (60, "1m"), (90, "1m30s"), (3600, "1h"), (9000, "2h30m"), (3601.5, "1h1.5s")],
+    [
+        (0, "0s"),
+        (59, "59s"),
+        (60, "1m"),
+        (90, "1m30s"),
+        (3600, "1h"),
+        (9000, "2h30m"),
+        (3601.5, "1h1.5s"),
+        (59.999999, "59.999999s"),
+        (59.9999999, "1m"),
+    ],
 )
 def test_span_is_said(seconds: float, text: str) -> None:
     assert say_span(seconds) == text
