@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from contracts.attached.client import NoSandbox, Refused, SandboxClient
+from contracts.attached.client import Refused, SandboxClient
 from contracts.attached.mirror import AttachedJournal, Mirror
 from contracts.drive.arena import Booking, NoPlace, Place
 from contracts.exchange import Exchange, Request
 from contracts.target import HttpTarget, Target
+from simulator.commands.steering import NotRunning
 from simulator.scenario.stage import LinkSwitch, SteppedPace, no_link
 from simulator.truth.clock import WallClock
 from simulator.truth.fleet import Entry, demo_entries
@@ -63,7 +64,7 @@ class Rooms:
     def drop_all(self) -> None:
         """Forget every world that is still there, as far as the sandbox is."""
         for name in list(self._open):
-            with suppress(NoSandbox, Refused):
+            with suppress(NotRunning, Refused):
                 self.drop(name)
 
     def begin_s(self, booking: Booking, mirror: Mirror) -> float:

@@ -2,22 +2,14 @@
 
 from typing import Any
 
-import httpx
-
+from simulator.commands.steering import NotRunning, connected, reaching
 from simulator.truth.errors import SandboxError
 
 TITLE = "charger-sandbox control API"
 """What the document of a sandbox is called."""
 NEEDED = frozenset({"createWorld", "dropWorld", "exportWorld", "exportTruth", "changeOptions"})
 """Operations that not every sandbox has always had."""
-_PATIENCE_S = 60.0
 _NO_RIGHT = (401, 403)
-
-
-class NoSandbox(SandboxError):
-    """No sandbox answers where one should be."""
-
-    exit_code = 3
 
 
 class OldSandbox(SandboxError):
@@ -41,20 +33,18 @@ class SandboxClient:
 
     def __init__(self, url: str, token: str | None = None) -> None:
         self.url = url.rstrip("/")
-        key = {"Authorization": f"Bearer {token}"} if token else {}
-        headers = {"Content-Type": "application/json", **key}
-        self._client = httpx.Client(headers=headers, timeout=_PATIENCE_S, trust_env=False)
+        self._client = connected(token)
 
     def close(self) -> None:
         """Let the connections go."""
         self._client.close()
 
     def greet(self) -> None:
-        """See that a sandbox is there that will do. Raises NoSandbox, OldSandbox or NoRight."""
+        """See that a sandbox is there that will do. Raises NotRunning, OldSandbox or NoRight."""
         document = self.ask("GET", "openapi.json")
         info = document.get("info")
         if not isinstance(info, dict) or info.get("title") != TITLE:
-            raise NoSandbox(f"{self.url} answers, but not as a sandbox does: name the address that `up` printed")
+            raise self._stranger()
         paths = [item for item in document.get("paths", {}).values() if isinstance(item, dict)]
         known = {one.get("operationId") for item in paths for one in item.values() if isinstance(one, dict)}
         if missing := sorted(NEEDED - known):
@@ -64,18 +54,20 @@ class SandboxClient:
             )
 
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> dict[str, Any]:
-        """Ask for a resource below ``/_sandbox/``. Raises NoSandbox, NoRight, or Refused with what the sandbox says."""
+        """Ask for a resource below ``/_sandbox/``.
+
+        Raises NotRunning, NoRight, or Refused with what the sandbox says.
+        """
         told = {name: value for name, value in query.items() if value is not None}
         try:
-            response = self._client.request(
-                method, f"{self.url}/_sandbox/{path}", params=told, json=body if method in ("POST", "PATCH") else None
-            )
-            answer = response.json()
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise NoSandbox(
-                f"no sandbox answers at {self.url} ({type(error).__name__}): start one with `charger-sandbox up`, or "
-                "mend --sandbox"
-            ) from error
+            with reaching(self.url, "mend --sandbox"):
+                response = self._client.request(
+                    method,
+                    f"{self.url}/_sandbox/{path}",
+                    params=told,
+                    json=body if method in ("POST", "PATCH") else None,
+                )
+                answer = response.json()
         except ValueError:
             raise self._stranger() from None
         if not isinstance(answer, dict):
@@ -92,5 +84,5 @@ class SandboxClient:
             raise NoRight(f"the sandbox at {self.url} does not let us steer it: {problem['detail']}: {more}")
         raise Refused(problem["code"], problem["detail"])
 
-    def _stranger(self) -> NoSandbox:
-        return NoSandbox(f"{self.url} answers, but not as a sandbox does: name the address that `up` printed")
+    def _stranger(self) -> NotRunning:
+        return NotRunning(f"{self.url} answers, but not as a sandbox does: name the address that `up` printed")

@@ -32,7 +32,7 @@ def attached_arena(
 ) -> Iterator[Arena]:
     """Reach the sandbox; for a service elsewhere write the export and wait for it. Then judge.
 
-    say: is told what is judged where. Raises NoSandbox, OldSandbox, NoRight, NoPlace, and about the service
+    say: is told what is judged where. Raises NotRunning, OldSandbox, NoRight, NoPlace, and about the service
     what remote_arena raises.
     """
     with ExitStack() as at_the_end:

@@ -310,9 +310,9 @@ def _hold(
     again: tuple[str, ...] = (),
     workers: int = 1,
 ) -> "Report":
-    from contracts.attached.client import NoSandbox
     from contracts.harness import Trial
     from contracts.report.terminal import TerminalWatcher
+    from simulator.commands.steering import NotRunning
     from simulator.truth.clock import SystemWall
 
     rules, again = court_rules(options), (*again, *agreed_again(options))
@@ -320,7 +320,7 @@ def _hold(
         trial = Trial(plan, arena, rules, watcher, SystemWall().monotonic_s, again, workers, record)
         try:
             return trial.hold()
-        except NoSandbox:
+        except NotRunning:
             raise  # it was there when the trial began
         except SandboxError as error:
             raise RuntimeError(f"a trial that had begun was refused: {error}") from error

@@ -20,6 +20,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 PATIENCE_S = 60.0
 """Longest wait for an answer, seconds; a refresh of a silent vendor takes a while."""
 
+_NAME_IT = "name its address with --url"
 _SAY_WHAT_TO_DO = (401, 403, 503)
 """Refusals whose sentence does not say it already to somebody who types."""
 
@@ -59,10 +60,9 @@ class Steering:
         return self._asked("GET", path, None, {}).text
 
     def _asked(self, method: str, path: str, body: Any, query: dict[str, Any]) -> "httpx.Response":
-
         told = {name: value for name, value in query.items() if value is not None}
         content = b"" if method in ("GET", "DELETE") else json.dumps(body or {}).encode()
-        with self._reached(), self._client() as client:
+        with reaching(self.url, _NAME_IT), connected(self.token, self.url) as client:
             response = client.request(method, self._path(path), params=told, content=content)
         if response.is_success:
             return response
@@ -81,8 +81,8 @@ class Steering:
         """The events of a stream: kind and data of each, until the sandbox ends it. Raises as ``ask`` does."""
         told = {name: value for name, value in query.items() if value is not None}
         with (
-            self._reached(),
-            self._client() as client,
+            reaching(self.url, _NAME_IT),
+            connected(self.token, self.url) as client,
             client.stream("GET", self._path(path), params=told, timeout=None) as response,
         ):
             if not response.is_success:
@@ -113,24 +113,30 @@ class Steering:
             return f"/_sandbox{path}"
         return f"/_sandbox/worlds/{part(self.world)}/{path}" if self.world else f"/_sandbox/{path}"
 
-    def _client(self) -> "httpx.Client":
-        import httpx
 
-        key = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        headers = {"Content-Type": "application/json", **key}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S, trust_env=False)
+def connected(token: str | None, url: str = "") -> "httpx.Client":
+    """A client that speaks as the control API wants it. token: None where the sandbox wants none."""
+    import httpx
 
-    @contextmanager
-    def _reached(self) -> Iterator[None]:
-        import httpx
+    key = {"Authorization": f"Bearer {token}"} if token else {}
+    headers = {"Content-Type": "application/json", **key}
+    return httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_S, trust_env=False)
 
-        try:
-            yield
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise NotRunning(
-                f"no sandbox answers at {self.url} ({type(error).__name__}): start one with `charger-sandbox up`, or "
-                "name its address with --url"
-            ) from error
+
+@contextmanager
+def reaching(url: str, otherwise: str) -> Iterator[None]:
+    """Nobody who answers there is told in a sentence. otherwise: what to do if a sandbox does run.
+
+    Raises NotRunning.
+    """
+    import httpx
+
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise NotRunning(
+            f"no sandbox answers at {url} ({type(error).__name__}): start one with `charger-sandbox up`, or {otherwise}"
+        ) from error
 
 
 def steered(command: _F) -> _F:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from contracts.attached.arena import AttachedArena, AttachedFleetArena
-from contracts.attached.client import NEEDED, TITLE, NoSandbox
+from contracts.attached.client import NEEDED, TITLE
 from contracts.attached.trial import SandboxOptions
 from contracts.cli import cli
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, USAGE
@@ -21,6 +21,7 @@ from contracts.harness import Plan, Report, Trial
 from contracts.profiles import DRIVES
 from contracts.remote import RemoteOptions
 from contracts.target import HttpTarget, InProcessTarget
+from simulator.commands.steering import NotRunning
 from simulator.inprocess import InProcessTransport
 from simulator.scenario.stage import no_link
 from simulator.serve import Server
@@ -245,7 +246,7 @@ def test_a_sandbox_that_goes_away_says_nothing_about_the_service(
     sandbox: ServedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def hold(_: Trial) -> Report:
-        raise NoSandbox("no sandbox answers any more")
+        raise NotRunning("no sandbox answers any more")
 
     monkeypatch.setattr(Trial, "hold", hold)
     result = _check("--sandbox", sandbox.url)
