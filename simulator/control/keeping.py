@@ -14,7 +14,7 @@ from simulator.faults.fault import Fault
 from simulator.faults.keeping import FAULT
 from simulator.truth.fleet import Identity
 from simulator.truth.plain import Codec, Codecs
-from simulator.truth.shelf import Kept, Shelf
+from simulator.truth.shelf import Kept, Shelf, Taken
 
 RUNS, ORIGINALS, COUNTS, CHAOS, HAPPENED = "runs", "originals", "counts", "chaos", "chaos happened"
 _CODECS = Codecs({Fault: FAULT})
@@ -27,10 +27,6 @@ class Counts:
 
     runs: int
     exchanges: int
-
-
-Taken = tuple[Shelf[Any], Mapping[str, Any]]
-"""A shelf and what was on it at a moment."""
 
 
 def taken(console: Console) -> list[Taken]:

@@ -8,14 +8,12 @@ from typing import Any
 
 from simulator.state.file import Changes, StateFile
 from simulator.truth.errors import SandboxError
-from simulator.truth.shelf import Shelf
+from simulator.truth.shelf import Shelf, Taken
 
 log = logging.getLogger(__name__)
 
 INTERVAL_S = 0.5
 """Between two looks, so that what happened is in the file within a second."""
-Taken = tuple[Shelf[Any], Mapping[str, Any]]
-"""A shelf and what was on it at one moment, which never changes any more."""
 _Place = tuple[str, str]
 """World and shelf."""
 

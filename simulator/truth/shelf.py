@@ -47,6 +47,10 @@ class Shelf(Generic[T]):
             raise BadState(f"{self.name}: {error}") from error
 
 
+Taken = tuple[Shelf[Any], Mapping[str, Any]]
+"""A shelf and what was on it at one moment, which never changes any more."""
+
+
 def restore(shelves: Iterable[Shelf[Any]], kept: Kept) -> None:
     """Put a world's things back, shelf by shelf; one that was not kept is empty. Raises BadState."""
     for shelf in shelves:

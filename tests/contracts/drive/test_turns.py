@@ -5,9 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
+import httpx
 import pytest
 
-from contracts.drive.turns import Turns, hand_over
+from contracts.drive.turns import HandingOver, Turns, hand_over
 
 
 def _steps(told: list[str], name: str) -> str:
@@ -55,5 +56,8 @@ def test_what_a_job_raises_is_raised() -> None:
         Turns(jobs, Random(1)).results()
 
 
-def test_outside_of_turns_handing_over_does_nothing() -> None:
+def test_outside_of_turns_nobody_waits() -> None:
     hand_over()
+    said = httpx.Response(418)
+    with httpx.Client(transport=HandingOver(httpx.MockTransport(lambda _: said))) as client:
+        assert client.get("http://vendor.test/") is said

@@ -1,6 +1,7 @@
 """Chaos: the same seed draws the same at the same times, it hits whom it is for, and it leaves nothing behind."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +10,7 @@ from simulator.chaos.profiles import PROFILES, UnknownProfile, profile_of
 from simulator.chaos.story import slug_of, story
 from simulator.faults.table import FAULTS
 from simulator.scenario.load import parse
+from simulator.scenario.script import Do
 from simulator.truth.states import Vendor
 from tests.simulator.chaos.bench import ChaosBench
 
@@ -119,7 +121,10 @@ def test_a_charger_brought_back_by_hand_makes_no_wrong_file() -> None:
         bench.console.advance(30)
         if _off_line(bench):
             bench.world.act(charger.id, "come_online")
-    parse(story(bench.chaos, charger), slug_of(bench.chaos, charger))
+    script = parse(story(bench.chaos, charger), slug_of(bench.chaos, charger))
+    said = [step.deed.action for step in script.steps if isinstance(step.deed, Do)]
+    assert "go_offline" in said
+    assert {after for before, after in pairwise(said) if before == "go_offline"} == {"come_online"}
 
 
 @pytest.mark.parametrize("name", PROFILES)

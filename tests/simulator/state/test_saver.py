@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator.state.file import Changes, StateFile, StateRefused
-from simulator.state.saver import Saver, Taken
+from simulator.state.saver import Saver
 from simulator.truth.plain import Codec
-from simulator.truth.shelf import Shelf
+from simulator.truth.shelf import Shelf, Taken
 
 
 class Bench:
