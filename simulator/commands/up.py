@@ -107,9 +107,7 @@ def up(
     from simulator.truth.clock import SystemWall, WorldClock
 
     token = _token(host, allow_remote, token)
-    for option, given in (("--intercept-port", intercept_port), ("--ca-dir", ca_dir)):
-        if given is not None and not intercept:
-            raise NotIntercepting(f"{option} belongs to --intercept: add that, or drop it")
+    _check_intercept(intercept, {"--intercept-port": intercept_port, "--ca-dir": ca_dir})
     _check_chaos(profile, chaos_out)
     wall = SystemWall()
     sandbox = Sandbox(awaits_service=True)
@@ -165,6 +163,13 @@ def _chaos(control: "Control", profile: str | None, seed: int) -> "Chaos | None"
     if profile is None or (kept is not None and kept.name == profile):
         return kept
     return console.begin_chaos(profile, seed)
+
+
+def _check_intercept(intercept: bool, options: dict[str, object]) -> None:
+    """Raises NotIntercepting for an option that does nothing."""
+    for option, given in options.items():
+        if given is not None and not intercept:
+            raise NotIntercepting(f"{option} belongs to --intercept: add that, or drop it")
 
 
 def _check_chaos(profile: str | None, out: Path | None) -> None:
