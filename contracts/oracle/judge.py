@@ -1,12 +1,13 @@
 """The oracle's two questions: what may be answered here, and is this answer one of that."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from contracts.findings import show
 from contracts.oracle.altered import widened
 from contracts.oracle.compare import deviations
 from contracts.oracle.faulted import touched
-from contracts.oracle.outcomes import Allowed, Deviation, Refusal, Verdict
+from contracts.oracle.outcomes import Allowed, Deviation, Picture, Refusal, Verdict
 from contracts.oracle.picture import picture
 from contracts.oracle.rules_access import access
 from contracts.oracle.rules_extras import extras
@@ -14,7 +15,7 @@ from contracts.oracle.rules_link import link
 from contracts.oracle.rules_login import login
 from contracts.oracle.rules_pause import pause
 from contracts.oracle.rules_state import state
-from contracts.oracle.situation import Situation
+from contracts.oracle.situation import Offline, Situation
 
 STAGES: tuple[Callable[[Situation], Verdict], ...] = (access, link, pause, login, state, extras)
 """What a refresh goes through, in order; a stage it cannot pass hides those behind it."""
@@ -29,9 +30,22 @@ def allowed(situation: Situation) -> Allowed:
         refusals |= verdict.refusals
         why += [sentence for sentence in verdict.why if sentence not in why]
         if not verdict.passes:
-            return Allowed(refusals, None, tuple(why))
-    painted = widened(picture(situation), touched(situation))
+            return Allowed(refusals, _of_one_away(situation) if _agreed(situation, refusals) else None, tuple(why))
+    painted = widened(picture(situation, away=_agreed(situation, refusals)), touched(situation))
     return Allowed(refusals, painted, (*why, painted.about))
+
+
+def _agreed(situation: Situation, refusals: frozenset[Refusal]) -> bool:
+    """Whether a 200 that says isOnline false may stand for the refusal, whatever made the device count as away: its
+    line (D1), a vendor that says so in a status of its own (D5), or one that shows it no longer (D8).
+    """
+    return situation.policy.offline is Offline.STALE and Refusal.DEVICE_IS_DISCONNECTED in refusals
+
+
+def _of_one_away(situation: Situation) -> Picture:
+    """The picture of a charger of which nothing new can be known."""
+    painted = widened(picture(situation, away=True), touched(situation))
+    return replace(painted, online=frozenset({False}))
 
 
 def judge(answer_status: int, body: object, situation: Situation) -> list[Deviation]:

@@ -3,9 +3,9 @@
 from contracts.oracle import readings
 from contracts.oracle.outcomes import Picture, Span
 from contracts.oracle.reported import reported_since_s
-from contracts.oracle.rules_device import looks_offline, looks_online
+from contracts.oracle.rules_device import looks_online
 from contracts.oracle.settling import PHASE_SWITCH_S, SETTLING, STARTING_UP_S, Settling, power_slack_kw
-from contracts.oracle.situation import Offline, Situation
+from contracts.oracle.situation import Situation
 from contracts.oracle.window import begin_of, heard_at, moments, power_hull_w
 from simulator.truth.charger import MIN_CURRENT_A, Charger
 from simulator.truth.states import ChargingState, Vendor
@@ -17,13 +17,12 @@ _KEEPS_LIMIT = frozenset({ChargingState.FAULT, ChargingState.UNPLUGGED})
 States = frozenset[ChargingState | None]
 
 
-def picture(situation: Situation) -> Picture:
-    """What a 200 may say about this charger at the time of the exchange."""
+def picture(situation: Situation, *, away: bool) -> Picture:
+    """What a 200 may say about this charger at the time of the exchange. away: isOnline false was agreed on for now."""
     seen = _seen(situation, _settling(situation).state_s)
     states, data_from_s = _states(situation, seen)
     plugged = frozenset[bool | None]().union(*(readings.plugged(situation.vendor, charger) for charger in seen))
-    stale = bool(looks_offline(situation)) and situation.policy.offline is Offline.STALE
-    unclear = stale or _starts_up(situation)
+    unclear = away or _starts_up(situation)
     power, required = _power(situation, seen)
     newest_s = max(situation.answered_at_s, situation.service_s) + _CLOCK_SLACK_S
     return Picture(
@@ -31,10 +30,10 @@ def picture(situation: Situation) -> Picture:
         states=states | {None} if unclear else states,
         plugged=plugged | {None} if unclear else plugged,
         power_kw=power,
-        power_required=required and not stale,
+        power_required=required and not away,
         limits_a=_limits(situation),
         phases=_phases(situation),
-        online=frozenset(([True] if looks_online(situation) else []) + ([False] if stale else [])),
+        online=frozenset(([True] if looks_online(situation) else []) + ([False] if away else [])),
         data_time=Span(min(data_from_s - _DATA_SLACK_S, situation.service_s - _CLOCK_SLACK_S), newest_s),
         heard_until_s=min(newest_s, _heard_until_s(situation)),
         about=_about(situation, seen),

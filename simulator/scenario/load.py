@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from simulator.scenario.build import build_script
@@ -13,6 +14,8 @@ from simulator.scenario.script import Script
 from simulator.scenario.shape import shape_problems
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEPT = 512
+"""Scripts that need not be read again: more than ship, which a page that lists them asks for over and over."""
 
 
 def is_slug(name: str) -> bool:
@@ -38,6 +41,7 @@ def load(path: Path) -> Script:
     return parse(text, path.stem, source)
 
 
+@lru_cache(_KEPT)
 def parse(text: str, slug: str, source: str = "") -> Script:
     """Read a scenario from a text. source: what to call it in messages, else ``slug.yaml``. Raises BadScenario."""
     document, problems = read_document(text, source or f"{slug}.yaml")

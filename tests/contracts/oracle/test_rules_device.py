@@ -133,6 +133,24 @@ class TestStalePolicy:
         found = judge(200, self.answer(stage), stage.ask(policy=STALE))
         assert {one.where for one in found} == {"$.isOnline"}
 
+    def test_one_the_vendor_does_not_show(self, vendor: Vendor) -> None:
+        stage = Stage(vendor).break_down("status", on=("state",), status=403 if vendor is Vendor.GO_E else 404)
+        assert told(stage.ask(policy=STALE)) - {"VENDOR_COMMUNICATION_ERROR"} == {OK, DEV}
+        assert judge(200, self.answer(stage), stage.ask(policy=STALE)) == []
+        nameless = self.answer(stage, chargingState=None, isPlugged=None)
+        assert judge(200, nameless, stage.ask(policy=STALE)) == []
+
+    def test_what_it_may_not_claim_of_one_the_vendor_does_not_show(self, vendor: Vendor) -> None:
+        stage = Stage(vendor).break_down("status", on=("state",), status=403 if vendor is Vendor.GO_E else 404)
+        may = stage.ask(policy=STALE)
+        assert {one.where for one in judge(200, stage.right_answer(), may)} == {"$.isOnline"}
+        assert "rate_without_charging" in {one.rule for one in judge(200, self.answer(stage, chargeRate=7.3), may)}
+        assert {one.where for one in judge(200, self.answer(stage), stage.ask())} == {"status"}
+
+    def test_a_vendor_that_is_down_is_no_device_that_is_away(self, vendor: Vendor) -> None:
+        stage = Stage(vendor).break_down("status", on=("state",), status=502)
+        assert {one.where for one in judge(200, self.answer(stage), stage.ask(policy=STALE))} == {"status"}
+
 
 @pytest.mark.parametrize("vendor", list(Vendor))
 def test_before_it_is_noticed_the_last_picture_stands(vendor: Vendor) -> None:
