@@ -48,9 +48,28 @@ def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
         return judge.ended(LONGEST_TRIAL_S)
 
 
+TOLD_OVER_SOCKETS = (
+    "account-disconnected-and-reconnected",
+    "device-disconnect-and-return",
+    "login-rejected",
+    "missing-api-key",
+    "token-expires-mid-charge",
+    "unknown-charger",
+    "vendor-5xx-html",
+    "vendor-asks-to-slow-down",
+    "vendor-silent",
+    "vendor-unreachable",
+    "whole-visit",
+    "wrong-api-key",
+)
+"""One scenario for each thing that goes another way over a socket than in process: links, silence, refusals, pauses."""
+
+
 @pytest.mark.parametrize("drives", [DRIVES[:1], DRIVES[1:]], ids=" ".join)
 def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path, drives: tuple[str, ...]) -> None:
     named = [word for drive in drives for word in ("--drive", drive)]
+    if "scenarios" in drives:
+        named += [word for name in TOLD_OVER_SOCKETS for word in ("--scenario", name)]
     ended = _judged(tmp_path, "--profile", "quick", "--examples", "5", "--runs", "6", *named)
     assert (ended.code, ended.stderr) == (0, ""), ended.stdout[-4000:]
     last = ended.stdout.splitlines()[-1]

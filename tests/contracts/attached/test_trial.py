@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,10 @@ def _held(plan: Plan, sandbox: ServedSandbox) -> Report:
 
 @pytest.mark.parametrize("drive", DRIVES)
 def test_the_sandboxs_own_service_passes_and_no_world_is_left(sandbox: ServedSandbox, drive: str) -> None:
-    report = _held(_plan(drive), sandbox)
+    plan = _plan(drive)
+    if drive == "walk":  # the dearest; the scenarios ask all vendors
+        plan = replace(plan, vendors=(Vendor.ZAPTEC,))
+    report = _held(plan, sandbox)
     assert [(one.check, one.where, one.expected, one.seen) for one in report.findings] == []
     assert (report.passed, report.not_run, sandbox.worlds) == (True, [], ["demo"])
     assert report.judged > 0
@@ -148,7 +152,8 @@ def test_a_drive_that_has_no_world_is_broken_off_and_no_pass(sandbox: ServedSand
 
 @pytest.mark.parametrize("states", [True, False], ids=["told of links", "cannot be told"])
 def test_a_service_elsewhere_with_the_vendors_of_the_sandbox(sandbox: ServedSandbox, states: bool) -> None:
-    plan = _plan("scenarios", *(("odd", "concurrent") if states else ()))
+    known = NAMES if states else ("charging", "account-disconnected-and-reconnected", "login-rejected")
+    plan = _plan("scenarios", *(("odd", "concurrent") if states else ()), names=known)
     with rooms_in(sandbox) as rooms:
         arena = AttachedFleetArena(rooms, plan.bookings(), sandbox.wall)
         assert len(sandbox.worlds) == 1 + len(plan.bookings())
