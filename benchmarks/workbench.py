@@ -22,7 +22,7 @@ from contracts.drive.scenarios import Case, hear_case
 from contracts.findings import Finding
 from contracts.harness import Plan, Trial
 from contracts.oracle import Policy
-from contracts.profiles import PROFILES
+from contracts.profiles import PROFILES, Profile
 from contracts.spec import Contract
 from simulator.scenario.library import all_scenarios
 from simulator.scenario.script import Script
@@ -125,9 +125,11 @@ def _explored(plan: Plan, arena: InProcessArena, rules: CourtRules) -> Iterator[
     yield from explore(exploration, plan.seed).findings
 
 
-def accused(right: Right, seed: int) -> tuple[str, int, int]:
-    """How many findings a right service gets with that seed by ``default``, and of how many answers."""
-    plan = Plan(seed, _scripts())
+def accused(right: Right, profile: Profile, seed: int) -> tuple[str, int, int]:
+    """How many findings a right service gets by that profile with that seed, and of how many answers."""
+    scripts = tuple(script for script in _scripts() if not profile.scenarios or script.slug in profile.scenarios)
+    amounts = {name: getattr(profile, name) for name in ("drives", "examples", "runs", "crowds", "whole_walk")}
+    plan = Plan(seed, scripts, **amounts)
     rules = CourtRules(_contract(), replace(Policy(), offline=right.offline))
     arena = InProcessArena(seed, wrap=right.wrap, make=right.make)
     report = Trial(plan, arena, rules, Unwatched(), time.perf_counter).hold()
@@ -161,8 +163,11 @@ def _share(rows: Sequence[Row], columns: Sequence[str]) -> str:
 @click.option("--every", is_flag=True, help="Try every drive on every wrong service.")
 @click.option("--right/--no-right", default=True, help="Also judge the right services, with many seeds.")
 @click.option("--wrong/--no-wrong", default=True, help="Judge the wrong services and write the page.")
+@click.option(
+    "--profile", type=click.Choice(list(PROFILES)), default="default", show_default=True, help="Of the right services."
+)
 @click.option("--seeds", type=click.IntRange(1), default=SEEDS, show_default=True, help="Of the right services.")
-def main(workers: int, every: bool, right: bool, wrong: bool, seeds: int) -> None:
+def main(workers: int, every: bool, right: bool, wrong: bool, profile: str, seeds: int) -> None:
     """Run the matrix."""
     _scripts(), _contract()  # once, before processes fork
     if wrong:
@@ -174,12 +179,12 @@ def main(workers: int, every: bool, right: bool, wrong: bool, seeds: int) -> Non
             if not row.by(QUICK):
                 click.echo(f"  missed by quick: {row.name}")
     if right:
-        _judge_right(workers, range(1, seeds + 1))
+        _judge_right(workers, profile, range(1, seeds + 1))
 
 
-def _judge_right(workers: int, seeds: range) -> None:
-    """Judge every right service with every seed by ``default``; each seed is told of when it is done."""
-    results = _done([partial(accused, one, seed) for seed in seeds for one in RIGHT], workers)
+def _judge_right(workers: int, profile: str, seeds: range) -> None:
+    """Judge every right service with every seed; each seed is told of when it is done."""
+    results = _done([partial(accused, one, PROFILES[profile], seed) for seed in seeds for one in RIGHT], workers)
     findings = answers = 0
     for seed in seeds:
         of_seed = list(islice(results, len(RIGHT)))
@@ -189,7 +194,8 @@ def _judge_right(workers: int, seeds: range) -> None:
         for name, found, _ in of_seed:
             if found:
                 click.echo(f"    accused: {name}")
-    click.echo(f"right services: {findings} findings in {len(seeds) * len(RIGHT)} trials, {answers} answers")
+    trials = len(seeds) * len(RIGHT)
+    click.echo(f"right services by {profile}: {findings} findings in {trials} trials, {answers} answers")
 
 
 def _done(jobs: Sequence[Callable[[], T]], workers: int) -> Iterator[T]:

@@ -33,9 +33,9 @@ class Turns(Generic[T]):
     def results(self) -> list[T]:
         """Do all of them and return what each returned, in the order of the jobs. Raises what one of them raised."""
         threads = [threading.Thread(target=self._do, args=(number,)) for number in range(len(self._jobs))]
-        for thread in threads:
-            thread.start()
         with self._changed:
+            for thread in threads:
+                thread.start()
             self._give()
         for thread in threads:
             thread.join()
@@ -74,9 +74,11 @@ class Turns(Generic[T]):
 
     def _await(self, number: int) -> None:
         while self._turn != number:
+            # Again each time: on a busy machine a turn can have passed before its thread woke.
+            self._waiting.add(number)
             steps = self._steps
-            if not self._changed.wait(_STUCK_S) and steps == self._steps:
-                # Whoever has the turn waits for a lock that one of us holds.
+            if self._turn is None or (not self._changed.wait(_STUCK_S) and steps == self._steps):
+                # Nobody has the turn, or whoever has it waits for a lock that one of us holds.
                 self._give()
 
 

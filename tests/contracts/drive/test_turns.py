@@ -8,6 +8,7 @@ from random import Random
 import httpx
 import pytest
 
+from contracts.drive import turns
 from contracts.drive.turns import HandingOver, Turns, hand_over
 
 
@@ -45,6 +46,21 @@ def test_whoever_waits_for_a_lock_of_another_stops_nobody() -> None:
             return 1
 
     assert Turns([locked, locked, locked], Random(1)).results() == [1, 1, 1]
+
+
+def test_a_turn_that_passed_before_its_thread_woke_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    # No patience at all: every thread that waits takes the turn from the one it was given to.
+    monkeypatch.setattr(turns, "_STUCK_S", 0.0)
+    done: list[list[str]] = []
+
+    def all_at_once(seed: int) -> None:
+        done.append(Turns([partial(_steps, [], name) for name in "abcdefghi"], Random(seed)).results())
+
+    for seed in range(10):
+        doing = threading.Thread(target=all_at_once, args=(seed,), daemon=True)
+        doing.start()
+        doing.join(60.0)
+    assert done == [list("abcdefghi")] * 10
 
 
 def test_what_a_job_raises_is_raised() -> None:
