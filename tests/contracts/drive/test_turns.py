@@ -54,8 +54,8 @@ def test_a_turn_that_passed_before_its_thread_woke_comes_again(monkeypatch: pyte
     done: list[list[str]] = []
 
     def all_at_once() -> None:
-        for seed in range(10):
-            done.append(Turns([partial(_steps, [], name) for name in "abcdefghi"], Random(seed)).results())
+        crowds = (Turns([partial(_steps, [], name) for name in "abcdefghi"], Random(seed)) for seed in range(10))
+        done.extend(crowd.results() for crowd in crowds)
 
     doing = threading.Thread(target=all_at_once, daemon=True)
     doing.start()
