@@ -65,7 +65,7 @@ class Finding:
     """A violation ready to be read: what was expected and why, what came, where, and how to see it again.
 
     where: scenario and step; part: the place in the answer (a Violation's `where`); replay: one command; drive: who
-    asked; scenario and at_s as in Circumstances.
+    asked; scenario and at_s as in Circumstances. as_scenario: a scenario file that shows it, where one was made.
     """
 
     check: str
@@ -84,6 +84,7 @@ class Finding:
     drive: str = ""
     scenario: str = ""
     at_s: float | None = None
+    as_scenario: str = ""
 
     @classmethod
     def of(cls, rule: Rule, violation: Violation, at: Circumstances, exchange: Exchange | None = None) -> "Finding":
@@ -130,6 +131,7 @@ class Finding:
             "drive": self.drive,
             "scenario": self.scenario,
             "atS": self.at_s,
+            "asScenario": self.as_scenario,
             "exchange": None if self.exchange is None else self.exchange.as_json(),
         }
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,10 +26,12 @@ from simulator.truth.fleet import Entry, demo_entries
 from simulator.truth.states import Vendor
 
 if TYPE_CHECKING:
-    from contracts.drive.shrink import Trail
+    from contracts.drive.explore import Exploration
 
 _ODD_INDEX, _CROWD_INDEX, _EXPLORE_INDEX = 330_000, 340_000, 400_000
 """Beyond every index a scenario can have, and apart from each other."""
+_MOST_STORIES = 3
+"""Kinds of findings of the exploring machine that are made scenarios of without being asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,28 +358,27 @@ class Trial:
             further += 3 * self.plan.runs
             exploration.waiting.extend(bookings(self.plan.runs, further, self.plan.vendors))
             explore(exploration, self.plan.seed + further)
-        if self.plan.shrink_to is not None:
-            self._write_short(exploration.trails.values(), self.plan.shrink_to, watcher)
-        return _Part(exploration.refreshes, tuple(exploration.findings))
+        return _Part(exploration.refreshes, self._retold(exploration, watcher))
 
-    def _write_short(self, trails: "Iterable[Trail]", folder: Path, watcher: Watcher) -> None:
-        """Write a scenario for each kind of finding; a service elsewhere cannot be asked about new chargers, so there
-        the whole trail is written.
+    def _retold(self, exploration: "Exploration", watcher: Watcher) -> tuple[Finding, ...]:
+        """The findings; the first of a kind tells itself as a scenario file too. Each kind is written when a folder is
+        named for it, else a few do: a service that is wrong everywhere would be asked for minutes.
         """
-        from contracts.drive.shrink import script_of, shrink
-        from simulator.scenario.written import written
+        from contracts.drive.shrink import as_scenario, script_of
 
-        folder.mkdir(parents=True, exist_ok=True)
-        for trail in trails:
-            whole = script_of(trail)
-            short = shrink(trail, self.arena, self._court_at) if self.arena.open_ended else None
-            if short is None and self.arena.open_ended:
-                watcher.advances(f"{whole.slug}: not shown by one charger alone; the seed repeats it")
-                continue
-            path = folder / f"{whole.slug}.yaml"
-            path.write_text(short.text if short else written(whole), encoding="utf-8")
-            how = f"{len(short.script.steps)} of {len(trail.steps)} steps" if short else "not shortened"
-            watcher.advances(f"{path}: {how}")
+        folder, stories = self.plan.shrink_to, {}
+        for trail in islice(exploration.trails.values(), None if folder else _MOST_STORIES):
+            name = script_of(trail).slug
+            story = as_scenario(trail, self.arena, lambda place: Court(place, self.rules))
+            if story is not None:
+                stories[id(trail.finding)] = story.text
+            if folder and story is None:
+                watcher.advances(f"{name}: not shown by one charger alone; the seed repeats it")
+            elif folder and story:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / f"{name}.yaml").write_text(story.text, encoding="utf-8")
+                watcher.advances(f"{folder / name}.yaml: {len(story.script.steps)} of {len(trail.steps)} steps")
+        return tuple(replace(one, as_scenario=stories.get(id(one), "")) for one in exploration.findings)
 
     def _court_at(self, place: Place) -> Court:
         return Court(self.record.listen(place), self.rules)

@@ -48,6 +48,7 @@ class Mask:
             why=self.text(finding.why),
             where=self.text(finding.where),
             part=self.text(finding.part),
+            as_scenario=self.text(finding.as_scenario),
         )
 
     def exchange(self, exchange: Exchange) -> Exchange:

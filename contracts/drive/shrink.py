@@ -49,6 +49,17 @@ class Shrunk:
     script: Script
 
 
+def as_scenario(trail: Trail, arena: Arena, court_at: Callable[[Place], Court]) -> Shrunk | None:
+    """Return the trail as a scenario file, short where it can be tried; None when one charger alone does not show it.
+
+    A service elsewhere cannot be asked about new chargers, so there the whole trail is told.
+    """
+    if arena.open_ended:
+        return shrink(trail, arena, court_at)
+    script = script_of(trail)
+    return Shrunk(written(script), script)
+
+
 def kind_of(finding: Finding) -> Kind:
     """Check, rule and place."""
     return (finding.check, finding.rule, finding.part)

@@ -1,6 +1,7 @@
 """The report for a person: a table vendor by scenario, then each kind of finding with what to do about it."""
 
 from collections.abc import Iterable
+from textwrap import indent
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -136,3 +137,6 @@ def _print_finding(number: int, finding: Finding, times: int, console: Console) 
     }
     for name, told in rows.items():
         _say(console, f"   {name:<8}  {told}")
+    if finding.as_scenario:
+        _say(console, "   as a scenario, for a file that `charger-sandbox check --scenario FILE` plays:")
+        _say(console, indent(finding.as_scenario.rstrip(), "      "))

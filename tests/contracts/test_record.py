@@ -79,7 +79,7 @@ def test_secrets_become_marks_wherever_they_stand() -> None:
     secret = "hunter-two-secret"
     answer = Answer(200, f"OK {secret}", (("X-Echo", secret),), f'{{"message": "{secret}"}}'.encode())
     said = Exchange(Request("GET", f"/x?q={secret}", (("Authorization", f"Bearer {secret}"),)), answer)
-    finding = Finding("c", "t", secret, f"it said {secret}", secret, secret, exchange=said)
+    finding = Finding("c", "t", secret, f"it said {secret}", secret, secret, exchange=said, as_scenario=secret)
     masked = Mask({secret, "no"}).finding(finding)
     assert secret not in repr(masked)
     assert masked.seen.startswith("it said <redacted ")

@@ -1,6 +1,8 @@
 """The report for a person: one table, each kind of finding once with all one needs, the verdict last and in words."""
 
 import io
+from dataclasses import replace
+from textwrap import dedent
 
 import pytest
 from rich.console import Console
@@ -47,6 +49,13 @@ def test_a_table_of_scenario_by_vendor() -> None:
     assert rows == {"charging": ["passed 3", "-", "FAILED 3"], "route-gone": ["-", "not run", "-"]}
     assert "EASEE" in lines[1]
     assert "not run: route-gone GO_E: no way to" in lines
+
+
+def test_a_scenario_that_shows_it_is_printed_as_it_stands() -> None:
+    text = "title: Full (EASEE)\nsteps:\n  - at: 0\n    expect:\n      answer: 200\n"
+    lines = _printed(Report(7, ("explore",), findings=[replace(FINDING, as_scenario=text)], refreshes={"explore": 2}))
+    assert "charger-sandbox check --scenario FILE" in lines[7]
+    assert dedent("\n".join(lines[8:13])) + "\n" == text
 
 
 def test_a_finding_tells_everything_on_lines_of_their_own() -> None:
