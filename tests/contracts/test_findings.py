@@ -30,7 +30,7 @@ def test_a_finding_tells_everything_and_hides_the_key() -> None:
         "drive": "",
         "scenario": "",
         "atS": None,
-            "asScenario": "",
+        "asScenario": "",
         "exchange": EXCHANGE.as_json(),
     }
     assert "k3y" not in json.dumps(told)
