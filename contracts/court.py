@@ -10,7 +10,7 @@ from contracts.drive.arena import Place
 from contracts.evidence import Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
-from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s
+from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s, pause_words
 from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
@@ -25,6 +25,8 @@ from simulator.journal.journal import Leg, text_of
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World
 
+_NEVER_QUIET = (float("-inf"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class CourtRules:
@@ -38,20 +40,22 @@ class CourtRules:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What came back and what is wrong with it. paused: the vendor asked for a pause that by the service's own clock,
-    which may be another than the world's, is not over yet. may: what the oracle allowed, None where it had no say.
+    which may be another than the world's, is not over yet. stale: good data look old by that clock. may: what the
+    oracle allowed, None where it had no say.
     """
 
     exchange: Exchange
     findings: tuple[Finding, ...]
     paused: bool = False
+    stale: bool = False
     may: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is known when a request goes out. number: of the refresh; said: legs in the journal by then; began: place
-    among all beginnings and ends; at_s: the service's clock; quiet_until_s: until when
-    the vendor wanted no calls for the account.
+    among all beginnings and ends; at_s: the service's clock; quiet: until when by that clock the vendor
+    wanted no calls for the account, and why.
     """
 
     request: Request
@@ -61,7 +65,7 @@ class _Asked:
     began: int
     at_s: float
     before: Observation
-    quiet_until_s: float
+    quiet: tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Court:
         self._under_way: set[int] = set()
         self._overlapped: set[int] = set()
         self._recollection = Recollection(rules.policy)
-        self._quiet_until_s: dict[str, float] = {}
+        self._quiet: dict[str, tuple[float, str]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -117,8 +121,8 @@ class Court:
         began = next(self._order)
         before = self._place.observe(charger_id or "")
         said, at_s = self._place.opened.journal.count, self._place.service_now_s()
-        quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
-        asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
+        quiet = self._quiet.get(before.identity.account_id if before.identity else "", _NEVER_QUIET)
+        asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet)
         exchange = self._send_counted(asked)
         answered_s = self._place.service_now_s()
         after = self._place.observe(charger_id or "")
@@ -136,7 +140,7 @@ class Court:
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at, answered_s)
-        return Heard(exchange, tuple(found), paused, may)
+        return Heard(exchange, tuple(found), paused, situation.looks_old, may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
         return Situation(
@@ -178,14 +182,15 @@ class Court:
             answered_s=answered_s,
             needs_no_vendor=_needs_no_vendor(asked, situation),
             secrets=frozenset(token.text for token in self.world.tokens.held_by(account_id)) if who else frozenset(),
-            quiet_until_s=asked.quiet_until_s,
+            quiet_until_s=asked.quiet[0],
+            quiet_why=asked.quiet[1],
             clock_moves=self._place.takes_turns,
             budget=self._rules.budget,
         )
         for leg in calls:
             if (pause_s := pause_wanted_s(leg, self._rules.budget)) is not None:
-                until_s = asked.at_s + pause_s
-                self._quiet_until_s[account_id] = max(self._quiet_until_s.get(account_id, until_s), until_s)
+                quiet = (asked.at_s + pause_s, pause_words(leg, pause_s))
+                self._quiet[account_id] = max(self._quiet.get(account_id, quiet), quiet)
         told = [(manner, violation) for manner in MANNERS.values() for violation in manner(visit)]
         return [Finding.of(manner, violation, at, exchange) for manner, violation in told]
 

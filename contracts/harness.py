@@ -406,10 +406,12 @@ def _named(vendors: Sequence[Vendor]) -> list[str]:
 
 def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
     """The first finding of each kind with how often it came, in the order the kinds first came."""
-    first: dict[tuple[str, str, str, str], Finding] = {}
-    count: dict[tuple[str, str, str, str], int] = {}
+    first: dict[tuple[str, ...], Finding] = {}
+    count: dict[tuple[str, ...], int] = {}
     for finding in findings:
-        kind = (finding.check, finding.rule, finding.part, finding.vendor or "")
+        # One wrong answer in place of another is a kind of its own: many have nothing but the status in common.
+        answers = (finding.expected, finding.seen) if finding.part == "status" else ()
+        kind = (finding.check, finding.rule, finding.part, finding.vendor or "", *answers)
         first.setdefault(kind, finding)
         count[kind] = count.get(kind, 0) + 1
     return [(finding, count[kind]) for kind, finding in first.items()]

@@ -83,7 +83,8 @@ class Bench:
         if expected is not None:
             paused = situation.after.identity is not None and bool(pause(situation).refusals)
             rule = AsTheScenarioSays()
-            found += [_finding(rule, v) for v in rule(exchange, expected, self._policy, paused=paused)]
+            judged = rule(exchange, expected, self._policy, paused=paused, stale=situation.looks_old)
+            found += [_finding(rule, v) for v in judged]
         return tuple(found)
 
 

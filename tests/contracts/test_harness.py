@@ -221,3 +221,8 @@ def test_several_workers_write_the_same_report(wrong: str) -> None:
 def test_findings_of_one_kind_are_told_once() -> None:
     other = replace(FINDING, part="$.id")
     assert grouped([FINDING, other, replace(FINDING, seen="3"), FINDING]) == [(FINDING, 3), (other, 1)]
+
+
+def test_one_answer_in_place_of_another_is_a_kind_of_its_own() -> None:
+    away, gone = (replace(FINDING, part="status", expected="200", seen=seen) for seen in ("503 AWAY", "404"))
+    assert grouped([away, gone, away]) == [(away, 2), (gone, 1)]
