@@ -7,7 +7,7 @@ from itertools import count
 
 from contracts.checks import checks_with_secrets, judge
 from contracts.drive.arena import Place
-from contracts.evidence import Recollection, key_shown
+from contracts.evidence import Blocks, Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
 from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s, pause_words
@@ -78,9 +78,13 @@ class ByTruth:
 
 
 class Court:
-    """Judges the refreshes of one place, one after another or from several threads."""
+    """Judges the refreshes of one place, one after another or from several threads.
 
-    def __init__(self, place: Place, rules: CourtRules) -> None:
+    blocks: shared by all places in which one and the same service is judged.
+    """
+
+    def __init__(self, place: Place, rules: CourtRules, blocks: Blocks | None = None) -> None:
+        self._blocks = None if place.causes_known else blocks
         self._place = place
         self._rules = rules
         self._checks = checks_with_secrets(secrets_of(place.opened.world))
@@ -152,7 +156,14 @@ class Court:
             throttled=self._recollection.throttled(
                 after, self._place.opened.journal.since(asked.said), self._place.service_now_s()
             ),
+            blocked_elsewhere=self._blocked_elsewhere(asked, after.identity),
         )
+
+    def _blocked_elsewhere(self, asked: _Asked, who: Identity | None) -> bool:
+        """Whether the service may have left the vendor alone because of a block that it met in another world."""
+        if self._blocks is None or who is None or self._calls(asked, who):
+            return False
+        return self._blocks.in_mind(who.vendor, asked.at_s, self._rules.policy)
 
     def _over_time(
         self, asked: _Asked, after: Observation, exchange: Exchange, at: Circumstances, *, altered: bool
@@ -188,6 +199,8 @@ class Court:
             budget=self._rules.budget,
         )
         for leg in calls:
+            if self._blocks is not None:
+                self._blocks.note(leg, answered_s)
             if (pause_s := pause_wanted_s(leg, self._rules.budget)) is not None:
                 quiet = (asked.at_s + pause_s, pause_words(leg, pause_s))
                 self._quiet[account_id] = max(self._quiet.get(account_id, quiet), quiet)

@@ -74,7 +74,7 @@ def pause_wanted_s(leg: Leg, budget: Budget) -> float | None:
     403 or 429 that speaks of one, at Easee any 403 without a title: evcc-io/evcc#16077) holds for a while that nobody
     names.
     """
-    if _is_block(leg):
+    if is_block(leg):
         return max(budget.block_s, _retry_after_s(leg) or 0.0)
     if leg.status == TOO_MANY:
         return _retry_after_s(leg) or 0.0
@@ -83,13 +83,14 @@ def pause_wanted_s(leg: Leg, budget: Budget) -> float | None:
 
 def pause_words(leg: Leg, pause_s: float) -> str:
     """What the vendor said by such an answer: ``the vendor answered 429 and named 30 s (Retry-After)``."""
-    if _is_block(leg):
+    if is_block(leg):
         return f"the vendor blocked the caller ({leg.status}), and a block wants {pause_s:.0f} s without a call"
     named = f" and named {pause_s:.0f} s (Retry-After)" if pause_s else ", which asks for fewer calls"
     return f"the vendor answered {leg.status}{named}"
 
 
-def _is_block(leg: Leg) -> bool:
+def is_block(leg: Leg) -> bool:
+    """Whether the vendor turned away the caller's address, whatever the call was about."""
     body = leg.body.lower()
     if leg.status == TOO_MANY:
         return "blocked" in body

@@ -128,8 +128,9 @@ class Situation:
 
     service_now_s: the service's own clock when it answered, unix seconds; None when it follows the world's. memory:
     earlier setbacks as ``remember`` keeps them; None when nobody kept count. throttled: a vendor turned a call away
-    because of its own rate limits, without any fault in force. looks: what rules have seen of the charger, by how many
-    seconds late news may be; several ask for the same.
+    because of its own rate limits, without any fault in force. blocked_elsewhere: the vendor had turned the service's
+    address away in another world, and the service made no call now. looks: what rules have seen of the charger, by how
+    many seconds late news may be; several ask for the same.
     """
 
     before: Observation
@@ -139,6 +140,7 @@ class Situation:
     service_now_s: float | None = None
     memory: tuple[Setback, ...] | None = None
     throttled: bool = False
+    blocked_elsewhere: bool = False
     looks: dict[float, list[Charger]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -126,6 +126,19 @@ def test_a_service_may_take_data_for_stale_by_its_own_clock(
 
 
 @pytest.mark.parametrize(
+    ("offline", "stale", "right"),
+    [
+        pytest.param(Offline.STALE, True, True, id="agreed and looks old"),
+        pytest.param(Offline.STALE, False, False, id="agreed but fresh"),
+        pytest.param(Offline.REFUSE, True, False, id="looks old but not agreed"),
+    ],
+)
+def test_a_200_for_data_that_look_old_has_to_be_agreed(offline: Offline, stale: bool, right: bool) -> None:
+    told = AsTheScenarioSays()(_exchange({"isOnline": False}), WHOLE, Policy(offline=offline), stale=stale)
+    assert (told == []) is right
+
+
+@pytest.mark.parametrize(
     ("exchange", "optional", "right"),
     [
         pytest.param(_without("chargingState"), "chargingState", True, id="state left out"),
