@@ -22,7 +22,7 @@ class LeavesAlone:
         """Look at calls during a pause from before, and at calls after a pause was asked for."""
         if visit.calls and visit.answered_s < visit.quiet_until_s:
             left_s = visit.quiet_until_s - visit.asked_s
-            expected = f"no call for another {left_s:.0f} s: before, {visit.quiet_why}"
+            expected = f"no call for another {left_s:.0f} s, as the vendor asked: {visit.quiet_why}"
             yield Violation("hammering", "vendor calls", expected, call_name(visit.calls[0]))
             return
         yield from self._within(visit)
@@ -35,7 +35,7 @@ class LeavesAlone:
             later = [one for one in visit.calls[place + 1 :] if not _waited(visit, one.at_s - leg.at_s, pause_s)]
             again = any((one.method, one.target) == (leg.method, leg.target) for one in later)
             if again or len(later) > (_FURTHER_CALLS if visit.clock_moves else _SENT_TOGETHER):
-                expected = f"no call in this refresh any more: {pause_words(leg, pause_s)}"
+                expected = f"no call after the vendor's {leg.status}: {pause_words(leg, pause_s)}"
                 yield Violation(
                     "hammering", "vendor calls", expected, f"{len(later)} more, {call_name(later[0])} first"
                 )

@@ -50,7 +50,7 @@ class Visit:
     needs_no_vendor: str = ""
     secrets: frozenset[str] = frozenset()
     quiet_until_s: float = float("-inf")
-    quiet_why: str = "the vendor asked for a pause"
+    quiet_why: str = "it wanted a pause"
     clock_moves: bool = True
     budget: Budget = field(default_factory=Budget)
 
@@ -82,11 +82,11 @@ def pause_wanted_s(leg: Leg, budget: Budget) -> float | None:
 
 
 def pause_words(leg: Leg, pause_s: float) -> str:
-    """What the vendor said by such an answer: ``the vendor answered 429 and named 30 s (Retry-After)``."""
+    """What the vendor said by such an answer: ``it answered 429 and named 30 s (Retry-After)``."""
     if is_block(leg):
-        return f"the vendor blocked the caller ({leg.status}), and a block wants {pause_s:.0f} s without a call"
+        return f"it blocked the caller ({leg.status}), and a block wants {pause_s:.0f} s without a call"
     named = f" and named {pause_s:.0f} s (Retry-After)" if pause_s else ", which asks for fewer calls"
-    return f"the vendor answered {leg.status}{named}"
+    return f"it answered {leg.status}{named}"
 
 
 def is_block(leg: Leg) -> bool:

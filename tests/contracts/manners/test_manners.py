@@ -124,12 +124,12 @@ def test_what_a_vendor_wants_to_be_left_alone_for(leg: Leg, pause_s: float | Non
 @pytest.mark.parametrize(
     ("leg", "words"),
     [
-        pytest.param(THROTTLED, "the vendor answered 429 and named 30 s (Retry-After)", id="a time named"),
+        pytest.param(THROTTLED, "it answered 429 and named 30 s (Retry-After)", id="a time named"),
         pytest.param(
-            replace(THROTTLED, headers=()), "the vendor answered 429, which asks for fewer calls", id="no time named"
+            replace(THROTTLED, headers=()), "it answered 429, which asks for fewer calls", id="no time named"
         ),
         pytest.param(
-            BLOCKED, "the vendor blocked the caller (403), and a block wants 30 s without a call", id="a block"
+            BLOCKED, "it blocked the caller (403), and a block wants 30 s without a call", id="a block"
         ),
     ],
 )
@@ -139,6 +139,6 @@ def test_a_finding_says_what_the_vendor_had_said(leg: Leg, words: str) -> None:
     assert pause_words(leg, pause_s) == words
     manner = MANNERS["leaves_alone"]
     (later,) = manner(_visit(STATE, quiet_until_s=AT_S + 20, quiet_why=words))
-    assert later.expected == f"no call for another 20 s: before, {words}"
+    assert later.expected == f"no call for another 20 s, as the vendor asked: {words}"
     (within,) = manner(_visit(leg, leg))
-    assert within.expected == f"no call in this refresh any more: {words}"
+    assert within.expected == f"no call after the vendor's {leg.status}: {words}"
