@@ -125,12 +125,8 @@ def test_what_a_vendor_wants_to_be_left_alone_for(leg: Leg, pause_s: float | Non
     ("leg", "words"),
     [
         pytest.param(THROTTLED, "it answered 429 and named 30 s (Retry-After)", id="a time named"),
-        pytest.param(
-            replace(THROTTLED, headers=()), "it answered 429, which asks for fewer calls", id="no time named"
-        ),
-        pytest.param(
-            BLOCKED, "it blocked the caller (403), and a block wants 30 s without a call", id="a block"
-        ),
+        pytest.param(replace(THROTTLED, headers=()), "it answered 429, which asks for fewer calls", id="no time named"),
+        pytest.param(BLOCKED, "it blocked the caller (403), and a block wants 30 s without a call", id="a block"),
     ],
 )
 def test_a_finding_says_what_the_vendor_had_said(leg: Leg, words: str) -> None:
