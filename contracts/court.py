@@ -11,6 +11,7 @@ from contracts.evidence import Blocks, Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
 from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s, pause_words
+from contracts.marks import Secrets
 from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
@@ -87,8 +88,9 @@ class Court:
         self._blocks = None if place.causes_known else blocks
         self._place = place
         self._rules = rules
-        self._checks = checks_with_secrets(secrets_of(place.opened.world))
+        self._checks = checks_with_secrets(secrets_of(place.opened.world), logins_of(place.opened.world))
         self._series = series_rules()
+        self._secrets = Secrets(place.opened.world, place.target.api_key)
         self._numbers = count(1)
         self._order = count(1)
         self._under_way: set[int] = set()
@@ -193,6 +195,8 @@ class Court:
             answered_s=answered_s,
             needs_no_vendor=_needs_no_vendor(asked, situation),
             secrets=frozenset(token.text for token in self.world.tokens.held_by(account_id)) if who else frozenset(),
+            strange=self._secrets.strange_to(account_id) if calls else {},
+            passwords=self._secrets.passwords_of(account_id) if calls else frozenset(),
             quiet_until_s=asked.quiet[0],
             quiet_why=asked.quiet[1],
             clock_moves=self._place.takes_turns,
@@ -274,6 +278,11 @@ def secrets_of(world: World) -> frozenset[str]:
     """Every secret that no answer may tell."""
     secrets = {secret for account in world.accounts for secret in (account.password, account.token)}
     return frozenset(secret for secret in (*secrets, world.api_key) if secret)
+
+
+def logins_of(world: World) -> frozenset[str]:
+    """Every name that an owner logs in with at a vendor."""
+    return frozenset(name for account in world.accounts for name in (account.username, account.phone) if name)
 
 
 def _leg(exchange: Exchange, at_s: float, number: int) -> Leg:

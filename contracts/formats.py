@@ -7,7 +7,7 @@ NaN a double. Each predicate answers False for a value of another type and raise
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE_TIME = re.compile(
@@ -33,6 +33,18 @@ def is_date_time(value: object) -> bool:
         return False
     fields = {name: int(digits) for name, digits in match.groupdict(default="0").items() if name != "sign"}
     return _is_day(fields["year"], fields["month"], fields["day"]) and _is_time(fields, match["sign"] or "+")
+
+
+def instant_s(text: object) -> float | None:
+    """The moment an RFC 3339 date-time names, unix seconds; None when it is none, or beyond what a calendar holds."""
+    if not isinstance(text, str) or not is_date_time(text):
+        return None
+    # A leap second shares its number with the second before; Python's calendar has no place for it.
+    plain = text.upper().replace(":60", ":59", 1) if text[17:19] == "60" else text.upper()
+    try:
+        return datetime.fromisoformat(plain).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def is_double(value: object) -> bool:

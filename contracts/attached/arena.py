@@ -79,13 +79,15 @@ def _fleet(entries: tuple[Entry, ...]) -> Any:
 def _group(entry: Entry) -> dict[str, Any]:
     # A magic name would break the vendor for the charger.
     about = re.sub(r"[^a-z0-9]+", "-", f"for-{entry.about.lower()}")[:_LONGEST_NAME].strip("-")
-    serial = {"serial": entry.serial} if entry.serial else {}
+    more: dict[str, Any] = {"serial": entry.serial} if entry.serial else {}
+    if entry.beside:
+        more["beside"] = True
     return {
         "vendor": entry.vendor.value,
         "situation": entry.situation,
         "about": about,
         "maxA": entry.max_a,
-        **serial,
+        **more,
     }
 
 

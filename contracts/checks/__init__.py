@@ -13,6 +13,7 @@ from contracts.checks.id_echoed import IdEchoed
 from contracts.checks.message_for_people import MessageForPeople
 from contracts.checks.message_leaks_nothing import MessageLeaksNothing
 from contracts.checks.method_refusal import MethodRefusal
+from contracts.checks.newest_time_on_top import NewestTimeOnTop
 from contracts.checks.not_cacheable import NotCacheable
 from contracts.checks.null_free import NullFree
 from contracts.checks.strict_json import StrictJson
@@ -25,17 +26,18 @@ from contracts.spec import Contract
 __all__ = ["CHECKS", "Check", "checks_with_secrets", "judge"]
 
 
-def checks_with_secrets(secrets: frozenset[str]) -> dict[str, Check]:
-    """Return the table with those secrets known to the check that looks for them in answers."""
+def checks_with_secrets(secrets: frozenset[str], people: frozenset[str] = frozenset()) -> dict[str, Check]:
+    """Return the table with those secrets, and people's logins, known to the check that looks for them in answers."""
     checks: list[Check] = [
         UndocumentedStatus(),
         StrictJson(),
         NullFree(),
         ErrorCodeFitsStatus(),
         IdEchoed(),
-        MessageLeaksNothing(secrets),
+        MessageLeaksNothing(secrets, people),
         MessageForPeople(),
         SuccessIsNoError(),
+        NewestTimeOnTop(),
         NotCacheable(),
         MethodRefusal(),
         Conformance(),

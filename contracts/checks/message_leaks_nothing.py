@@ -38,6 +38,18 @@ LEAKS: Mapping[str, re.Pattern[str]] = {
         r"""(?:=|\\?["']\s{0,3}[:=])""",
         re.IGNORECASE,
     ),
+    "an exception as programs print it": re.compile(
+        r"\b[A-Z]\w{1,60}(?:Error|Exception|Timeout)\((?=['\")<\w])"  # Python's repr
+        r"|\bHTTPS?ConnectionPool\(|\[Errno -?\d"
+        r"|\b(?:ECONN[A-Z]{4,12}|ENOTFOUND|EAI_AGAIN|ETIMEDOUT) [\w.:-]{3}"  # Node
+        r"|\bdial tcp [\w.:\[]{3}"  # Go
+        r"|\bSELECT [^\n]{1,200} FROM \w{1,60}(?:;| WHERE\b)"
+    ),
+    "a vendor's address": re.compile(
+        r"\bhttps?://(?:[\w-]{1,60}\.){0,4}api\.(?:[\w-]{1,60}\.){0,3}(?:easee|zaptec|go-e)\."
+        r"|\bhttps?://[^\s/]{1,200}(?:/[\w.-]{1,60}){0,3}/(?:api/(?:chargers|accounts|status)|oauth/token|observations)\b",
+        re.IGNORECASE,
+    ),
     "raw JSON": re.compile(r"""\{\s{0,20}\\?["'][^"'\n]{1,200}["']\s{0,20}:"""),
 }
 _WORDS = "a message for people, without {}"
@@ -48,7 +60,8 @@ class MessageLeaksNothing:
     """An error message holds no markup, stack trace, credential or vendor JSON; no answer holds a known secret.
 
     secrets: texts that must not come back anywhere in an answer, such as passwords, tokens and API keys;
-    those under SHORTEST_SECRET characters are passed over.
+    those under SHORTEST_SECRET characters are passed over. people: names by which owners log in, which no message of
+    an error may tell.
     """
 
     slug = "message_leaks_nothing"
@@ -56,6 +69,7 @@ class MessageLeaksNothing:
     why = "Error messages end up in logs and on screens; a token or a stack trace there helps an attacker."
 
     secrets: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def __call__(self, exchange: Exchange, contract: Contract) -> list[Violation]:
         """Look at the message of an error, and for the secrets in the whole answer; what is found is not repeated."""
@@ -64,8 +78,12 @@ class MessageLeaksNothing:
             return []
         body = parse_object(answer.content) or {}
         message = body.get("message") if answer.status >= 400 else None
-        found = list(_leaks(message)) if isinstance(message, str) else []
+        found = [*_leaks(message), *self._betrays(message)] if isinstance(message, str) else []
         return found + self._given_away(answer, message if isinstance(message, str) else "")
+
+    def _betrays(self, message: str) -> Iterator[Violation]:
+        if any(person in message for person in self.people if len(person) >= SHORTEST_SECRET):
+            yield Violation("leak", "$.message", _WORDS.format("an owner's login"), "the name an owner logs in with")
 
     def _given_away(self, answer: Answer, message: str) -> list[Violation]:
         if not self.secrets:

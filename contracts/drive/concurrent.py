@@ -21,6 +21,8 @@ from simulator.truth.seeds import stream
 from simulator.truth.states import Vendor
 
 _SITUATIONS = ("charging", "unplugged", "stopped")
+_NEIGHBOUR = "stopped"
+"""What is kept by account, owner or place shows in a neighbour's answer."""
 _PAUSE_S = 400.0
 """World seconds between two rounds: master data are old again, and so is everything a service keeps for minutes."""
 _ROUNDS = 4
@@ -41,8 +43,14 @@ class Crowd:
 
 
 def booking(vendors: Sequence[Vendor], first_index: int, number: int = 0) -> Booking:
-    """One world with a charger of each vendor in each of three situations, every one with an account of its own."""
-    entries = tuple(Entry(vendor, f"crowd-{number}-{state}", state) for vendor in vendors for state in _SITUATIONS)
+    """One world with a charger of each vendor in each of three situations; the last two stand side by side, with the
+    same owner and, but for go-e, the same account.
+    """
+    entries = tuple(
+        Entry(vendor, f"crowd-{number}-{state}", state, beside=state == _NEIGHBOUR)
+        for vendor in vendors
+        for state in _SITUATIONS
+    )
     return Booking(f"crowd-{number}", entries, first_index + number * len(entries), _ROUNDS * _PAUSE_S + 60.0)
 
 
@@ -51,7 +59,8 @@ def crowd(place: Place, court: Court, at: Circumstances) -> Crowd:
     findings: list[Finding] = []
     refreshes = 0
     for number, (about, times) in enumerate(_rounds(place)):
-        chargers = [charger for charger in place.opened.world.fleet.chargers for _ in range(times)]
+        everybody = place.opened.world.fleet.chargers if number else _one_of_each_account(place)
+        chargers = [charger for charger in everybody for _ in range(times)]
         for heard in _at_once(place, [partial(_ask, court, charger, at, about) for charger in chargers], number):
             refreshes += 1
             findings.extend(heard.findings)
@@ -78,6 +87,11 @@ def _rounds(place: Place) -> Iterator[tuple[str, int]]:
         world.act(charger.id, "unplug")
     _pass_time(place)
     yield "all at once, all well again", 2
+
+
+def _one_of_each_account(place: Place) -> Sequence[Identity]:
+    """Who is asked for first: of neighbours who would log in at once one would wait for the other, and nothing else."""
+    return [charger for charger in place.opened.world.fleet.chargers if charger.situation != _NEIGHBOUR]
 
 
 def _pass_time(place: Place) -> None:

@@ -3,6 +3,7 @@
 A generator of requests knows the schema and not the key, so it never shows one that differs in a letter.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,8 @@ def _odd_keys(api_key: str) -> Iterator[tuple[str, Headers]]:
             yield about, ((KEY_HEADER, shown),)
     yield "two wrong keys", ((KEY_HEADER, "wrong-1"), (KEY_HEADER, "wrong-2"))
     yield "the key as a bearer token", (("Authorization", f"Bearer {api_key}"),)
+    basic = b64encode(f"{api_key}:".encode()).decode()
+    yield "the key as the name of a login", (("Authorization", f"Basic {basic}"),)
     yield "the key as a cookie", (("Cookie", f"{KEY_HEADER}={api_key}"),)
     yield "the key under another name", (("X-API-TOKEN", api_key),)
     yield "the key under a shorter name", (("API-KEY", api_key),)

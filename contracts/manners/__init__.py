@@ -12,6 +12,7 @@ from contracts.manners.no_retry_storm import NoRetryStorm
 from contracts.manners.one_login import OneLogin
 from contracts.manners.own_account import OwnAccount
 from contracts.manners.reads_only import ReadsOnly
+from contracts.manners.secrets_stay_apart import SecretsStayApart
 from contracts.manners.tokens_stay_inside import TokensStayInside
 from contracts.manners.visit import Budget, Manner, Visit, is_block, pause_wanted_s, pause_words
 
@@ -20,6 +21,7 @@ __all__ = ["MANNERS", "Budget", "Manner", "Visit", "is_block", "pause_wanted_s",
 _ALL: tuple[Manner, ...] = (
     AsksNobodyInVain(),
     OwnAccount(),
+    SecretsStayApart(),
     TokensStayInside(),
     OneLogin(),
     LeavesAlone(),

@@ -1,6 +1,6 @@
 """One refresh seen from the vendor's side: who was asked for, what is known of the account, every call it caused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -37,9 +37,11 @@ class Visit:
     """A refresh and its vendor calls, in order.
 
     identity: the charger asked for, None when nobody has that id. needs_no_vendor: why no vendor has to be asked, empty
-    when one has. secrets: tokens the vendor gave out for the account. asked_s, answered_s: by the service's clock.
-    quiet_until_s: until when the vendor wanted no calls for the account, as of before this refresh, and quiet_why: what
-    it had said. clock_moves: the legs' times show how long the service waited between two calls.
+    when one has. secrets: tokens the vendor gave out for the account. strange: what no vendor call of this refresh may
+    carry, as a journal shows it, each with whose it is. passwords: of the account, as a journal shows them. asked_s,
+    answered_s: by the service's clock. quiet_until_s: until when the vendor wanted no calls for the account, as of
+    before this refresh, and quiet_why: what it had said. clock_moves: the legs' times show how long the service waited
+    between two calls.
     """
 
     exchange: Exchange
@@ -49,6 +51,8 @@ class Visit:
     answered_s: float
     needs_no_vendor: str = ""
     secrets: frozenset[str] = frozenset()
+    strange: Mapping[str, str] = field(default_factory=dict)
+    passwords: frozenset[str] = frozenset()
     quiet_until_s: float = float("-inf")
     quiet_why: str = "it wanted a pause"
     clock_moves: bool = True

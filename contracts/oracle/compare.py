@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from contracts.findings import show
-from contracts.formats import is_date_time, is_double
+from contracts.formats import instant_s, is_double
 from contracts.oracle.altered import limit_is_open
 from contracts.oracle.outcomes import Deviation, Picture
 from simulator.truth.states import ChargingState
@@ -152,18 +152,6 @@ def _times(body: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
         if at_s is not None and parent == "chargeState" and at_s < oldest_s:
             why = f"the state told was reported to the vendor later than that; {picture.about}"
             yield Deviation(where, "data_too_old", f"{_utc(oldest_s)} or later", _utc(at_s), why)
-
-
-def instant_s(text: object) -> float | None:
-    """The moment an RFC 3339 date-time names, unix seconds; None when it is none, or beyond what a calendar holds."""
-    if not isinstance(text, str) or not is_date_time(text):
-        return None
-    # A leap second shares its number with the second before; Python's calendar has no place for it.
-    plain = text.upper().replace(":60", ":59", 1) if text[17:19] == "60" else text.upper()
-    try:
-        return datetime.fromisoformat(plain).timestamp()
-    except (ValueError, OverflowError):
-        return None
 
 
 def _utc(at_s: float) -> str:

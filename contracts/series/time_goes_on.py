@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from contracts.findings import Violation
-from contracts.oracle.compare import instant_s
+from contracts.formats import instant_s
 from contracts.series.moment import Moment
 
 _WHERE = "$.chargeState.lastUpdated"

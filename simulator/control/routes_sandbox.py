@@ -67,7 +67,12 @@ def _entries(groups: list[dict[str, Any]]) -> tuple[Entry, ...]:
     total = sum(group.get("count", 1) for group in groups)
     if total > MAX_CHARGERS:
         raise BadInput("fleet", f"at most {MAX_CHARGERS} chargers in all", str(total))
-    return tuple(entry for group in groups for entry in _group(group))
+    entries = tuple(entry for group in groups for entry in _group(group))
+    for before, entry in zip((None, *entries), entries, strict=False):
+        if entry.beside and (before is None or before.vendor is not entry.vendor):
+            told = before.vendor.value if before else "none before it"
+            raise BadInput("fleet", f"a charger of {entry.vendor.value} before one that stands beside it", told)
+    return entries
 
 
 def _group(group: dict[str, Any]) -> list[Entry]:
@@ -78,7 +83,8 @@ def _group(group: dict[str, Any]) -> list[Entry]:
     vendor, max_a = Vendor(group["vendor"]), float(group.get("maxA", 16))
     if "serial" in group and count != 1:
         raise BadInput("fleet", "a serial for one charger", f"{count} of them")
-    return [Entry(vendor, name, situation, max_a=max_a, serial=group.get("serial", "")) for name in names]
+    own = {"max_a": max_a, "serial": group.get("serial", ""), "beside": group.get("beside", False)}
+    return [Entry(vendor, name, situation, **own) for name in names]
 
 
 def list_actions(control: Control, asked: Asked) -> Said:

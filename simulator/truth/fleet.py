@@ -1,7 +1,7 @@
 """Chargers and accounts from a seed: who exists, under which ids."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Self
 
@@ -28,7 +28,9 @@ _STEP = 7919
 class Entry:
     """One charger somebody wants in a fleet: what it is about, how it begins, and how its account stands.
 
-    serial: its serial number in the vendor's form; derived unless told.
+    serial: its serial number in the vendor's form; derived unless told. beside: stands beside the charger before it in
+    the fleet, of the same vendor: same owner, same place and, but for go-e, where each charger has a key of its own,
+    same account.
     """
 
     vendor: Vendor
@@ -38,6 +40,7 @@ class Entry:
     connected: bool = True
     max_a: float = 16.0
     serial: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,12 @@ class Fleet:
 
     def __init__(self, seed: int, entries: Iterable[Entry], first_index: int = 0) -> None:
         self.seed = seed
-        members = [_member(seed, first_index + n, entry) for n, entry in enumerate(entries)]
+        members: list[tuple[Identity, Account]] = []
+        for number, entry in enumerate(entries):
+            member = _member(seed, first_index + number, entry)
+            members.append(_beside(members[-1:], member) if entry.beside else member)
         self.chargers: Sequence[Identity] = tuple(identity for identity, _ in members)
-        self.accounts: Sequence[Account] = tuple(account for _, account in members)
+        self.accounts: Sequence[Account] = tuple({account.id: account for _, account in members}.values())
 
     @classmethod
     def of(cls, seed: int, chargers: Iterable[Identity], accounts: Iterable[Account]) -> Self:
@@ -100,9 +106,10 @@ class Fleet:
         self.chargers = tuple(identity if known.id == identity.id else known for known in self.chargers)
 
     def expel(self, identity: Identity) -> None:
-        """Forget a charger and its account."""
+        """Forget a charger, and its account unless another charger has it too."""
         self.chargers = tuple(known for known in self.chargers if known.id != identity.id)
-        self.accounts = tuple(known for known in self.accounts if known.id != identity.account_id)
+        if all(known.account_id != identity.account_id for known in self.chargers):
+            self.accounts = tuple(known for known in self.accounts if known.id != identity.account_id)
 
     def new_charger(self, identity: Identity) -> Charger:
         """The charger as it was installed: nobody plugged in, the meter at a believable reading."""
@@ -145,6 +152,18 @@ def _member(seed: int, index: int, entry: Entry) -> tuple[Identity, Account]:
         max_a=entry.max_a,
     )
     return identity, account
+
+
+def _beside(before: Sequence[tuple[Identity, Account]], new: tuple[Identity, Account]) -> tuple[Identity, Account]:
+    """The new charger with owner, place and account of the one before it."""
+    identity, account = new
+    if not before or before[0][0].vendor is not identity.vendor:
+        raise ValueError(f"{identity.handle} stands beside no other charger of its vendor: name that one before it")
+    neighbour, shared = before[0]
+    identity = replace(identity, user_id=neighbour.user_id, location_id=neighbour.location_id)
+    if identity.vendor is Vendor.GO_E:
+        return identity, replace(account, user_id=neighbour.user_id)
+    return replace(identity, account_id=shared.id), shared
 
 
 def _account(seed: int, index: int, entry: Entry) -> Account:

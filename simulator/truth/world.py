@@ -155,15 +155,18 @@ class World:
             return new
 
     def expel(self, charger_id: str) -> None:
-        """Take a charger and its account away. Raises UnknownCharger."""
+        """Take a charger away, and its account unless another charger has it too. Raises UnknownCharger."""
         with self.lock:
             identity = self.charger(charger_id)
             self.fleet.expel(identity)
             self._by_name = _index(self.fleet.chargers)
-            self._by_account.pop(identity.account_id, None)
-            self.tokens.revoke_all(identity.account_id, self.now_s())
-            self.tokens.revoke_all(identity.account_id, self.now_s(), TokenKind.REFRESH)
-            self.accounts.remove(identity.account_id)
+            left = [known for known in self._by_account.pop(identity.account_id, []) if known.id != identity.id]
+            if left:
+                self._by_account[identity.account_id] = left
+            else:
+                self.tokens.revoke_all(identity.account_id, self.now_s())
+                self.tokens.revoke_all(identity.account_id, self.now_s(), TokenKind.REFRESH)
+                self.accounts.remove(identity.account_id)
             self._store.drop(identity.id)
             self._changed(identity.id)
 

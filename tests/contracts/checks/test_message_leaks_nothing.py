@@ -27,6 +27,9 @@ HARMLESS = [
     "Rate < 7 kW > 3 kW",
     "Error at 12:30: caused by the vendor",
     "Look at https://status.example.com/easee",
+    "See https://status.zaptec.com and https://docs.example.com/api/errors",
+    "ConnectTimeout: the vendor was too slow; Timeout(s) so far: 2",
+    "Please SELECT another charger FROM your list",
     "Keine Verbindung zum Gerät 🚗",
 ]
 
@@ -50,6 +53,18 @@ LEAKING = [
     pytest.param("sent Basic dXNlcjpwYXNzd29yZA==", "a credential", id="basic credentials"),
     pytest.param("POST /login?password=hunter2 failed", "a credential", id="password in a URL"),
     pytest.param("grant failed: access_token=abc", "a credential", id="access token"),
+    pytest.param("ConnectTimeout('timed out')", "an exception as programs print it", id="Python's repr"),
+    pytest.param("ReadError(OSError(104))", "an exception as programs print it", id="an exception in another"),
+    pytest.param(
+        "HTTPSConnectionPool(host='x', port=443): too many", "an exception as programs print it", id="requests"
+    ),
+    pytest.param("[Errno 111] Connection refused", "an exception as programs print it", id="errno"),
+    pytest.param("connect ECONNREFUSED 10.0.0.1:443", "an exception as programs print it", id="Node's socket"),
+    pytest.param("dial tcp 10.0.0.1:443: i/o timeout", "an exception as programs print it", id="Go's socket"),
+    pytest.param("SELECT * FROM chargers WHERE id = $1", "an exception as programs print it", id="SQL"),
+    pytest.param("GET https://api.easee.com/x failed", "a vendor's address", id="Easee"),
+    pytest.param("https://123456.api.v3.go-e.io/x", "a vendor's address", id="go-e"),
+    pytest.param("no answer from http://10.0.0.7:8420/zaptec/api/chargers/1/state", "a vendor's address", id="a path"),
     pytest.param('got {"StateId": 710, "ValueAsString": "3"}', "raw JSON", id="vendor JSON"),
     pytest.param('got [{"StateId": 710', "raw JSON", id="vendor JSON cut short"),
     pytest.param("got {'errorCode': 100, 'title': 'x'}", "raw JSON", id="Python's spelling of it"),
@@ -129,3 +144,11 @@ def test_right(exchange: Exchange) -> None:
 def test_a_flood_of_half_leaks_ends(part: str) -> None:
     message = part * (LONGEST_MESSAGE // len(part)) + "x" * LONGEST_MESSAGE
     assert all(violation.rule == "leak" for violation in MessageLeaksNothing()(refused(CODE, 503, message), CONTRACT))
+
+
+def test_the_owner_of_an_account_is_not_named() -> None:
+    check = MessageLeaksNothing(people=frozenset({"kari@example.test", "kim"}))
+    told = check(refused(CODE, 503, "kari@example.test was rejected"), CONTRACT)
+    assert [(one.where, one.seen) for one in told] == [("$.message", "the name an owner logs in with")]
+    assert check(refused(CODE, 503, "kim@example.test was rejected"), CONTRACT) == []
+    assert check(answered(bent(FULL, "staticData.name", "kari@example.test")), CONTRACT) == []

@@ -29,6 +29,13 @@ BLOCKED = replace(STATE, status=403, body="<html>blocked</html>")
 DETAILS = _leg("details", "/details", charger_id=ME.id)
 
 
+def _shows(name: str, value: str) -> Leg:
+    return replace(STATE, request_headers=((name, value),))
+
+
+STRANGE = {"key-1": "the API key of the service's callers"}
+
+
 def _visit(*calls: Leg, status: int = 200, body: bytes = b"{}", **values: object) -> Visit:
     exchange = Exchange(Request("GET", "/"), Answer(status, "", (), body))
     visit = Visit(exchange, ME, calls, AT_S, AT_S + 1)
@@ -39,6 +46,14 @@ WRONG = [
     pytest.param("asks_nobody_in_vain", _visit(STATE, needs_no_vendor="the key is wrong"), id="called for nothing"),
     pytest.param("own_account", _visit(replace(STATE, account_id="another")), id="another account"),
     pytest.param("own_account", _visit(replace(STATE, charger_id="another")), id="another charger"),
+    pytest.param("secrets_stay_apart", _visit(_shows("X-API-KEY", "key-1"), strange=STRANGE), id="the caller's key"),
+    pytest.param("secrets_stay_apart", _visit(replace(LOGIN, request_body="key-1"), strange=STRANGE), id="in a body"),
+    pytest.param("secrets_stay_apart", _visit(replace(STATE, target="/?k=key-1"), strange=STRANGE), id="in a query"),
+    pytest.param(
+        "secrets_stay_apart",
+        _visit(replace(LOGIN, target="/login?password=word"), passwords=frozenset({"word"})),
+        id="a password in an address",
+    ),
     pytest.param("tokens_stay_inside", _visit(STATE, body=b'"tok-1"', secrets=frozenset({"tok-1"})), id="token told"),
     pytest.param("one_login", _visit(LOGIN, LOGIN, STATE), id="two logins"),
     pytest.param("one_login", _visit(LOGIN, STATE, LOGIN, DETAILS), id="a login for each call"),
@@ -75,6 +90,10 @@ RIGHT = [
     pytest.param(_visit(STATE, quiet_until_s=AT_S + 0.5), id="the pause ended meanwhile"),
     pytest.param(_visit(needs_no_vendor="the key is wrong", status=401), id="refused without a call"),
     pytest.param(_visit(replace(STATE, account_id=None)), id="the vendor did not know who called"),
+    pytest.param(_visit(_shows("Authorization", "Bearer mine"), strange=STRANGE), id="a token of its own"),
+    pytest.param(
+        _visit(replace(LOGIN, request_body="password=word"), passwords=frozenset({"word"})), id="a password in a form"
+    ),
     pytest.param(_visit(body=b'"tok"', secrets=frozenset({"tok-1"})), id="part of a token's text"),
 ]
 

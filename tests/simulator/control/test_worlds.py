@@ -59,6 +59,17 @@ def test_a_fleet_of_ones_own(fleet: list[object], handles: list[str]) -> None:
     assert [item["handle"] for item in bench.get("/worlds/mine/chargers")["items"]] == handles
 
 
+def test_neighbours_share_an_account() -> None:
+    bench = ControlBench(service=False)
+    fleet = [{"vendor": "ZAPTEC", "about": "one"}, {"vendor": "ZAPTEC", "about": "two", "beside": True}]
+    bench.done("POST", "/worlds", {"name": "mine", "fleet": fleet})
+    one, two = bench.get("/worlds/mine/chargers")["items"]
+    assert [one[name] for name in ("accountId", "userId", "locationId")] == [
+        two[name] for name in ("accountId", "userId", "locationId")
+    ]
+    assert [account["id"] for account in bench.get("/worlds/mine/export")["accounts"]] == [one["accountId"]]
+
+
 def test_fleets_of_other_seeds_find_free_serials() -> None:
     bench = ControlBench(service=False)
     for seed in range(12):
@@ -76,6 +87,10 @@ def test_fleets_of_other_seeds_find_free_serials() -> None:
         pytest.param({"name": "w", "fleet": "huge"}, id="no fleet"),
         pytest.param({"name": "w", "fleet": [{"vendor": "EASEE", "count": 20_000}] * 2}, id="too many"),
         pytest.param({"name": "w", "fleet": [{"vendor": "EASEE", "situation": "flying"}]}, id="no situation"),
+        pytest.param({"name": "w", "fleet": [{"vendor": "EASEE", "beside": True}]}, id="beside nobody"),
+        pytest.param(
+            {"name": "w", "fleet": [{"vendor": "EASEE"}, {"vendor": "GO_E", "beside": True}]}, id="beside a stranger"
+        ),
         pytest.param({"name": "w", "options": {"easee.profile": "future"}}, id="no profile"),
         pytest.param({"name": "w", "seed": -1}, id="no seed"),
     ],

@@ -68,6 +68,18 @@ def test_who_goes_leaves_nothing_behind() -> None:
     assert len(world.fleet.chargers) == len(world.fleet.accounts) == len(list(world.accounts)) == 2
 
 
+def test_who_goes_leaves_a_neighbour_its_account() -> None:
+    fleet = Fleet(7, [Entry(Vendor.EASEE, "one"), Entry(Vendor.EASEE, "two", beside=True)])
+    world = World("shared", fleet, WorldClock(START_S), "key")
+    one, two = world.chargers
+    world.tokens.issue("token", TokenKind.ACCESS, one.account_id, START_S, 60)
+    world.expel(one.id)
+    assert world.chargers_of(two.account_id) == [two]
+    assert world.tokens.verdict("token", TokenKind.ACCESS, START_S) is Verdict.LIVE
+    world.expel(two.id)
+    assert list(world.accounts) == list(fleet.accounts) == []
+
+
 def test_beginning_anew() -> None:
     world = _world()
     charger = world.charger("easee-charging")

@@ -124,3 +124,21 @@ def test_handles() -> None:
         "go-e-charging",
         "zaptec-charging",
     }
+
+
+@pytest.mark.parametrize("vendor", list(Vendor))
+def test_one_that_stands_beside_another_shares_owner_place_and_account(vendor: Vendor) -> None:
+    fleet = Fleet(7, [Entry(vendor, "one"), Entry(vendor, "two", beside=True), Entry(vendor, "three")])
+    one, two, three = fleet.chargers
+    assert (two.user_id, two.location_id) == (one.user_id, one.location_id)
+    assert (two.account_id == one.account_id) is (vendor is not Vendor.GO_E)
+    assert len({charger.id for charger in fleet.chargers} | {charger.serial for charger in fleet.chargers}) == 6
+    assert three.account_id not in (one.account_id, two.account_id)
+    assert [account.id for account in fleet.accounts] == list(dict.fromkeys(c.account_id for c in fleet.chargers))
+    assert {account.user_id for account in fleet.accounts if account.id == two.account_id} == {one.user_id}
+
+
+@pytest.mark.parametrize("before", [pytest.param([], id="nobody"), pytest.param([Entry(Vendor.GO_E, "x")], id="other")])
+def test_one_can_only_stand_beside_its_like(before: list[Entry]) -> None:
+    with pytest.raises(ValueError, match="easee-two stands beside no other charger of its vendor"):
+        Fleet(7, [*before, Entry(Vendor.EASEE, "two", beside=True)])
