@@ -17,6 +17,7 @@ WHAT_ADDS_MOST = (
     "fault",
     "finished",
     "limit-lowered",
+    "looked-at-again",
     "login-rejected",
     "login-rejected-once",
     "malformed-charger-id",

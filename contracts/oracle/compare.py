@@ -138,6 +138,7 @@ def _phases(charge: Mapping[str, object], picture: Picture) -> Iterator[Deviatio
 
 
 def _times(body: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
+    touched = "time" in picture.open
     for parent in ("", "chargeState", "staticData"):
         part = body.get(parent) if parent else body
         at_s = instant_s(part.get("lastUpdated")) if isinstance(part, Mapping) else None
@@ -146,7 +147,7 @@ def _times(body: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
         if at_s is not None and at_s > newest_s:
             why = "D10: no time in an answer lies in the future; a vendor's clock that runs ahead is cut to now"
             yield Deviation(where, "time_in_future", f"{_utc(newest_s)} or earlier", _utc(at_s), why)
-        elif at_s is not None and parent == "chargeState" and at_s > picture.heard_until_s:
+        elif at_s is not None and parent == "chargeState" and at_s > picture.heard_until_s and not touched:
             why = "the charger has been silent since then; old data do not become new by being asked for"
             yield Deviation(where, "time_newer_than_data", f"{_utc(picture.heard_until_s)} or earlier", _utc(at_s), why)
         if at_s is not None and parent == "chargeState" and at_s < oldest_s:

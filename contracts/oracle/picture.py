@@ -41,11 +41,11 @@ def picture(situation: Situation, *, away: bool) -> Picture:
 
 
 def _heard_until_s(situation: Situation) -> float:
-    """When the cloud last heard of a charger whose line is down, with slack; go-e's answers carry no time of their own,
-    so a reader cannot know there.
+    """When the cloud last heard of a charger whose line is down, with slack. Values carry their times, and go-e's
+    cloud tells that of all of them in Last-Modified (goecharger/go-eCharger-API-v2 cloudapi-en.md).
     """
     line = situation.history.picture_at(situation.asked_at_s).uplink
-    if line.up or situation.vendor is Vendor.GO_E:
+    if line.up:
         return float("inf")
     return line.since_s + _DATA_SLACK_S
 

@@ -455,9 +455,9 @@ MEMORY: tuple[Wrong, ...] = (
         "keeps one picture for each vendor",
         SAME,
         CROWD,
-        "$.chargeState.chargeCurrentMax",
-        "16 (A)",
-        r"0\.0",
+        "$.chargeState.chargingState",
+        "UNPLUGGED",
+        '"CHARGING"',
         make=_refresher(_CachesByVendor),
     ),
     Wrong(
