@@ -68,7 +68,6 @@ class Turns(Generic[T]):
         """Draw who comes next among those who wait; nobody when nobody does."""
         waiting = sorted(self._waiting)
         self._turn = waiting[self._draw.randrange(len(waiting))] if waiting else None
-        self._waiting.discard(-1 if self._turn is None else self._turn)
         self._steps += 1
         self._changed.notify_all()
 
@@ -80,6 +79,8 @@ class Turns(Generic[T]):
             if self._turn is None or (not self._changed.wait(_STUCK_S) and steps == self._steps):
                 # Nobody has the turn, or whoever has it waits for a lock that one of us holds.
                 self._give()
+        # Not before it goes on: on a busy machine the turn may pass from one who has not woken up yet, and comes back.
+        self._waiting.discard(number)
 
 
 class _Mine(threading.local):

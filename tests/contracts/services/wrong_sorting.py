@@ -14,7 +14,9 @@ from simulator.service.errors import (
     VendorCommunication,
     VendorConnection,
 )
+from simulator.service.fleet import Account
 from simulator.service.http import VendorAnswer
+from simulator.service.links import Links
 from simulator.service.reading import ChargingState, Snapshot
 from simulator.service.refresh import Refresher
 from simulator.service.tokens import SignIn, Token, Tokens
@@ -74,6 +76,15 @@ class _CountsOutages(Tokens):
             raise
         self._links.accepted(visit.account)
         return token
+
+
+class _CountsOn(Links):
+    """Links an account again and goes on counting its rejected logins where it was."""
+
+    def set_connected(self, account: Account, connected: bool) -> None:
+        counted = self._rejected.get(account.id, 0)
+        super().set_connected(account, connected)
+        self._rejected[account.id] = counted
 
 
 class _LastWord(Refresher):
@@ -239,5 +250,15 @@ SORTING: tuple[Wrong, ...] = (
         _COMMUNICATION,
         "503 VENDOR_ACCOUNT_IS_DISCONNECTED",
         make=made(parts=Parts(tokens=_CountsOutages)),
+    ),
+    Wrong(
+        "counts-on",
+        "goes on counting rejected logins when an account is linked again",
+        SAME,
+        scenario("login-rejected-then-reconnected"),
+        "status",
+        _AUTHENTICATION,
+        "503 VENDOR_ACCOUNT_IS_DISCONNECTED",
+        make=made(parts=Parts(links=_CountsOn)),
     ),
 )
