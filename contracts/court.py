@@ -1,7 +1,7 @@
 """One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -28,11 +28,14 @@ from simulator.truth.world import World
 
 @dataclass(frozen=True, slots=True)
 class CourtRules:
-    """What answers are held against: the contract, what it leaves to a service, and what a refresh may cost."""
+    """What answers are held against: the contract, what it leaves to a service, and what a refresh may cost. counts:
+    whether the findings of a check, by its slug, count.
+    """
 
     contract: Contract
     policy: Policy = field(default_factory=Policy)
     budget: Budget = field(default_factory=Budget)
+    counts: Callable[[str], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,10 @@ class Court:
         """What was agreed with the service beyond the contract."""
         return self._rules.policy
 
+    def that_count(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those whose check counts in this trial."""
+        return tuple(finding for finding in findings if self._rules.counts(finding.check))
+
     def refresh(
         self, charger: Identity, at: Circumstances, *, asked_id: str | None = None, key: str | None = ""
     ) -> Heard:
@@ -136,7 +143,7 @@ class Court:
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at, answered_s)
-        return Heard(exchange, tuple(found), paused, may)
+        return Heard(exchange, self.that_count(found), paused, may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
         return Situation(

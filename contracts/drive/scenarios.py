@@ -147,7 +147,7 @@ def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, a
         Finding.of(_AS_THE_SCENARIO_SAYS, violation, at, heard.exchange)
         for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation, court.policy, paused=heard.paused)
     ]
-    return Judged(moment, heard.exchange, (*heard.findings, *said))
+    return Judged(moment, heard.exchange, (*heard.findings, *court.that_count(said)))
 
 
 def _asked_id(ask: Ask, charger: Identity, court: Court) -> str:

@@ -145,6 +145,26 @@ def test_only_and_skip_choose_scenarios_and_checks_by_name() -> None:
     assert {case["scenario"] for case in told["cases"]} == {"charging"}
 
 
+def test_a_check_left_out_counts_nowhere(tmp_path: Path) -> None:
+    scenario, files = tmp_path / "no-fault.yaml", [tmp_path / name for name in ("r.json", "r.xml", "r.html")]
+    scenario.write_text(
+        "title: Nothing is wrong\nstory: And yet a fault is expected.\nstart: charging\n"
+        "steps:\n  - at: 0s\n    expect: {answer: 200, state: FAULT}\n",
+        encoding="utf-8",
+    )
+    words = [
+        word for name, file in zip(("--json", "--junit", "--html"), files, strict=True) for word in (name, str(file))
+    ]
+    assert _run("--scenario", str(scenario)).exit_code == BROKEN
+    result = _run("--scenario", str(scenario), "--skip", "scenario_expectation", *words)
+    assert (result.exit_code, "FAILED" in result.stdout) == (PASSED, False)
+    told = json.loads(files[0].read_text(encoding="utf-8"))
+    assert {case["verdict"] for case in told["cases"]} == {"passed"}
+    assert {beat["wrong"] for case in told["cases"] for beat in case["timeline"]} == {0}
+    assert "<failure" not in files[1].read_text(encoding="utf-8")
+    assert 'class="mark failed"' not in files[2].read_text(encoding="utf-8")
+
+
 def test_a_profile_says_who_asks_and_an_option_overrules_it() -> None:
     told = json.loads(_run("--profile", "quick", "--drive", "odd", "--json", "-").stdout)
     assert list(told["judged"]) == ["odd"]

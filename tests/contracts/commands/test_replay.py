@@ -134,8 +134,12 @@ _THERE = "charger-sandbox check --drive odd --target http://127.0.0.1:9 --api-ke
             "https://states.example/",
             id="provider states",
         ),
-        pytest.param("--target http://127.0.0.1@evil.example --api-key KEY", "http://127.0.0.1@evil.example", id="user"),
-        pytest.param("--target http://127.0.0.1.evil.example --api-key KEY", "http://127.0.0.1.evil.example", id="name"),
+        pytest.param(
+            "--target http://127.0.0.1@evil.example --api-key KEY", "http://127.0.0.1@evil.example", id="user"
+        ),
+        pytest.param(
+            "--target http://127.0.0.1.evil.example --api-key KEY", "http://127.0.0.1.evil.example", id="name"
+        ),
         pytest.param("--target http://2130706433 --api-key KEY", "http://2130706433", id="a number"),
         pytest.param("--target http://10.0.0.7 --api-key KEY", "http://10.0.0.7", id="the next machine"),
     ],
