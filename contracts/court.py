@@ -15,7 +15,6 @@ from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation,
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
 from contracts.oracle.rules_link import link
-from contracts.oracle.rules_pause import pause
 from contracts.series import Moment, series_rules
 from contracts.spec import METHOD_REFUSED, Contract
 from contracts.strict_json import parse_object
@@ -40,14 +39,16 @@ class CourtRules:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back and what is wrong with it. paused: the vendor asked for a pause that by the service's own clock,
-    which may be another than the world's, is not over yet. may: what the oracle allowed, None where it had no say.
-    """
+    """What came back and what is wrong with it. may: what the oracle allowed, None where it had no say."""
 
     exchange: Exchange
     findings: tuple[Finding, ...]
-    paused: bool = False
     may: Allowed | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the service may still keep to a pause that the vendor asked for."""
+        return self.may is not None and self.may.paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,15 @@ class Court:
             for check, violation in judge(exchange, self._rules.contract, self._checks)
         ]
         situation = self._situation(asked, after)
-        may, paused = None, False
+        may = None
         if charger_id is not None and request.method in ("GET", "HEAD") and exchange.answer is not None:
             situation = self._recollection.remembered(situation, charger_id)
             may = allowed(situation)
             found += _told(_by_truth(exchange, may, self._rules.policy), at, exchange)
-            paused = situation.after.identity is not None and bool(pause(situation).refusals)
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at, answered_s)
-        return Heard(exchange, self.that_count(found), paused, may)
+        return Heard(exchange, self.that_count(found), may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
         return Situation(
