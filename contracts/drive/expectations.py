@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from contracts.exchange import Exchange
-from contracts.findings import Violation, show
+from contracts.findings import Violation, cut, show
 from contracts.oracle import Offline, Policy
 from contracts.strict_json import parse_object
 from simulator.scenario.script import Answer, Expectation, Power
@@ -52,8 +52,10 @@ def _words(expected: Expectation) -> str:
 
 
 def _came(status: int, body: Mapping[str, Any]) -> str:
+    if status == 200:
+        return "200"
     code = body.get("errorCode")
-    return f"{status} {code}" if code else str(status)
+    return f"{status} {cut(code)}" if code and isinstance(code, str) else f"{status} without a readable errorCode"
 
 
 def _fields(body: Mapping[str, Any], expected: Expectation) -> Iterator[Violation]:
