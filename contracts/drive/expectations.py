@@ -37,6 +37,9 @@ class AsTheScenarioSays:
         came = str(status) if status == 200 else str(body.get("errorCode", status))
         if paused and came == Answer.VENDOR_COMMUNICATION_ERROR:
             return []
+        if status != 200 and expected.answers == set(Answer):
+            # Nobody wrote down which; whether it is an answer of the contract at all is for other checks.
+            return []
         if came not in {answer.value for answer in expected.answers}:
             return [Violation(self.slug, "status", _words(expected), _came(status, body))]
         return list(_fields(body, expected)) if status == 200 else []
