@@ -109,7 +109,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def _table(cases: Iterable[CaseResult]) -> Table:
-    table = Table(title=None, header_style="bold")
+    table = Table(caption="with the number of answers judged", caption_justify="left", header_style="bold")
     table.add_column("scenario")
     for vendor in Vendor:
         table.add_column(vendor.value, justify="center")

@@ -23,6 +23,9 @@ def _run(*words: str) -> Result:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        pytest.param(["--drive", "odd", "--time", "3"], "--time belongs to the drive explore", id="time"),
+        pytest.param(["--drive", "odd", "--shrink-to", "x"], "--shrink-to belongs to the drive explore", id="shrink"),
+        pytest.param(["--profile", "quick", "--time", "3"], "--time belongs to the drive explore", id="time, quick"),
         pytest.param(["--api-key", "K"], "--api-key belongs to --target", id="key without target"),
         pytest.param(["--listen", "127.0.0.1:1"], "--listen belongs to --target", id="listen without target"),
         pytest.param(["--fleet-out", "f.json"], "--fleet-out belongs to --target", id="export without target"),
@@ -143,6 +146,24 @@ def test_only_and_skip_choose_scenarios_and_checks_by_name() -> None:
     assert [case["scenario"] for case in told["cases"]] == ["walk-fault"]
     told = json.loads(_run("--scenario", "charging", "--scenario", "fault", "--skip", "fault", "--json", "-").stdout)
     assert {case["scenario"] for case in told["cases"]} == {"charging"}
+
+
+@pytest.mark.parametrize(
+    ("words", "drives"),
+    [
+        pytest.param(["--only", "charging"], ["scenarios"], id="a scenario"),
+        pytest.param(["--only", "walk-fault"], ["walk"], id="a part of the walk"),
+        pytest.param(["--only", "charging", "--only", "walk-fault"], ["scenarios", "walk"], id="one of each"),
+        pytest.param(["--only", "charging", "--only", "truth"], ["scenarios"], id="and a check"),
+        pytest.param(
+            ["--only", "charging", "--drive", "scenarios", "--drive", "odd"], ["scenarios", "odd"], id="asked"
+        ),
+    ],
+)
+def test_what_is_named_leaves_out_the_drives_that_have_it_not(words: list[str], drives: list[str]) -> None:
+    result = _run("--profile", "quick", "--vendor", "GO_E", "--json", "-", *words)
+    assert result.exit_code == PASSED
+    assert list(json.loads(result.stdout)["judged"]) == drives
 
 
 def test_a_check_left_out_counts_nowhere(tmp_path: Path) -> None:
