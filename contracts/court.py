@@ -7,10 +7,10 @@ from itertools import count
 
 from contracts.checks import checks_with_secrets, judge
 from contracts.drive.arena import Place
-from contracts.evidence import Recollection, key_shown
+from contracts.evidence import Blocks, Recollection, key_shown
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding, Violation
-from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s
+from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s, pause_words
 from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation, allowed
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
@@ -23,6 +23,8 @@ from simulator.gate import refresh_number
 from simulator.journal.journal import Leg, text_of
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World
+
+_NEVER_QUIET = (float("-inf"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,13 @@ class CourtRules:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back and what is wrong with it. may: what the oracle allowed, None where it had no say."""
+    """What came back and what is wrong with it. stale: good data look old by the service's clock. may: what the oracle
+    allowed, None where it had no say.
+    """
 
     exchange: Exchange
     findings: tuple[Finding, ...]
+    stale: bool = False
     may: Allowed | None = None
 
     @property
@@ -54,8 +59,8 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is known when a request goes out. number: of the refresh; said: legs in the journal by then; began: place
-    among all beginnings and ends; at_s: the service's clock; quiet_until_s: until when
-    the vendor wanted no calls for the account.
+    among all beginnings and ends; at_s: the service's clock; quiet: until when by that clock the vendor
+    wanted no calls for the account, and why.
     """
 
     request: Request
@@ -65,7 +70,7 @@ class _Asked:
     began: int
     at_s: float
     before: Observation
-    quiet_until_s: float
+    quiet: tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,13 @@ class ByTruth:
 
 
 class Court:
-    """Judges the refreshes of one place, one after another or from several threads."""
+    """Judges the refreshes of one place, one after another or from several threads.
 
-    def __init__(self, place: Place, rules: CourtRules) -> None:
+    blocks: shared by all places in which one and the same service is judged.
+    """
+
+    def __init__(self, place: Place, rules: CourtRules, blocks: Blocks | None = None) -> None:
+        self._blocks = None if place.causes_known else blocks
         self._place = place
         self._rules = rules
         self._checks = checks_with_secrets(secrets_of(place.opened.world))
@@ -90,7 +99,7 @@ class Court:
         self._under_way: set[int] = set()
         self._overlapped: set[int] = set()
         self._recollection = Recollection(rules.policy)
-        self._quiet_until_s: dict[str, float] = {}
+        self._quiet: dict[str, tuple[float, str]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -125,8 +134,8 @@ class Court:
         began = next(self._order)
         before = self._place.observe(charger_id or "")
         said, at_s = self._place.opened.journal.count, self._place.service_now_s()
-        quiet_s = self._quiet_until_s.get(before.identity.account_id if before.identity else "", float("-inf"))
-        asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet_s)
+        quiet = self._quiet.get(before.identity.account_id if before.identity else "", _NEVER_QUIET)
+        asked = _Asked(request, charger_id, next(self._numbers), said, began, at_s, before, quiet)
         exchange = self._send_counted(asked)
         answered_s = self._place.service_now_s()
         after = self._place.observe(charger_id or "")
@@ -143,7 +152,7 @@ class Court:
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at, answered_s)
-        return Heard(exchange, self.that_count(found), may)
+        return Heard(exchange, self.that_count(found), situation.looks_old, may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
         return Situation(
@@ -155,7 +164,14 @@ class Court:
             throttled=self._recollection.throttled(
                 after, self._place.opened.journal.since(asked.said), self._place.service_now_s()
             ),
+            blocked_elsewhere=self._blocked_elsewhere(asked, after.identity),
         )
+
+    def _blocked_elsewhere(self, asked: _Asked, who: Identity | None) -> bool:
+        """Whether the service may have left the vendor alone because of a block that it met in another world."""
+        if self._blocks is None or who is None or self._calls(asked, who):
+            return False
+        return self._blocks.in_mind(who.vendor, asked.at_s, self._rules.policy)
 
     def _over_time(
         self, asked: _Asked, after: Observation, exchange: Exchange, at: Circumstances, *, altered: bool
@@ -185,14 +201,17 @@ class Court:
             answered_s=answered_s,
             needs_no_vendor=_needs_no_vendor(asked, situation),
             secrets=frozenset(token.text for token in self.world.tokens.held_by(account_id)) if who else frozenset(),
-            quiet_until_s=asked.quiet_until_s,
+            quiet_until_s=asked.quiet[0],
+            quiet_why=asked.quiet[1],
             clock_moves=self._place.takes_turns,
             budget=self._rules.budget,
         )
         for leg in calls:
+            if self._blocks is not None:
+                self._blocks.note(leg, answered_s)
             if (pause_s := pause_wanted_s(leg, self._rules.budget)) is not None:
-                until_s = asked.at_s + pause_s
-                self._quiet_until_s[account_id] = max(self._quiet_until_s.get(account_id, until_s), until_s)
+                quiet = (asked.at_s + pause_s, pause_words(leg, pause_s))
+                self._quiet[account_id] = max(self._quiet.get(account_id, quiet), quiet)
         told = [(manner, violation) for manner in MANNERS.values() for violation in manner(visit)]
         return [Finding.of(manner, violation, at, exchange) for manner, violation in told]
 

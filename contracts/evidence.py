@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from contracts.exchange import Request
+from contracts.manners import is_block
 from contracts.oracle import Key, Observation, Policy, Setback, Situation, remember
 from contracts.oracle.faulted import LOGIN
 from contracts.target import KEY_HEADER
@@ -50,6 +51,24 @@ class Recollection:
             complete = replace(situation, memory=self._memory.get(whose, ()))
             self._memory[whose] = remember(complete)
         return complete
+
+
+class Blocks:
+    """Which vendors have turned away the address of a service that is judged in many worlds. Who stops calling them
+    for all accounts is right: a block is about an address. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._last_s: dict[str, float] = {}
+
+    def note(self, leg: Leg, now_s: float) -> None:
+        """Take down a vendor call that may have been met with a block. now_s: the service's own clock."""
+        if leg.vendor is not None and is_block(leg):
+            self._last_s[leg.vendor] = now_s
+
+    def in_mind(self, vendor: Vendor, now_s: float, policy: Policy) -> bool:
+        """Whether the service may still be leaving the vendor alone."""
+        return now_s - self._last_s.get(vendor.value, float("-inf")) <= policy.block_s
 
 
 def _turned_away(leg: Leg) -> bool:

@@ -16,6 +16,7 @@ from contracts.drive.arena import Arena, Booking, NoPlace, Place
 from contracts.drive.crew import Crew
 from contracts.drive.odd_requests import odd_requests
 from contracts.drive.scenarios import Case, CaseResult, Verdict
+from contracts.evidence import Blocks
 from contracts.exchange import Exchange, Request
 from contracts.findings import Circumstances, Finding
 from contracts.profiles import DRIVES
@@ -28,6 +29,8 @@ from simulator.truth.states import Vendor
 if TYPE_CHECKING:
     from contracts.drive.explore import Exploration
 
+_BLOCK = "block"
+"""Tag of scenarios in which a vendor turns the service's address away."""
 _ODD_INDEX, _CROWD_INDEX, _EXPLORE_INDEX = 330_000, 340_000, 400_000
 """Beyond every index a scenario can have, and apart from each other."""
 _MOST_STORIES = 3
@@ -200,7 +203,7 @@ class Trial:
 
     now_s: a clock that never runs backwards. again: options beyond those of the plan that repeat this trial. workers:
     processes that work side by side, for an arena whose places know nothing of each other; the report is the same.
-    record: keeps what reports need.
+    record: keeps what reports need. blocks: vendors that have turned the service's address away.
     """
 
     plan: Plan
@@ -211,18 +214,21 @@ class Trial:
     again: tuple[str, ...] = ()
     workers: int = 1
     record: Record = field(default_factory=Record)
+    blocks: Blocks = field(default_factory=Blocks)
 
     def hold(self) -> Report:
         """Ask everything, judge everything. What a service does is never raised: an exception is our own mistake."""
         report = Report(self.plan.seed, self.plan.drives)
         began_s = self.now_s()
+        told, at_the_end = self._in_order(self.plan.cases())
         jobs = [
-            *self._case_jobs("scenarios", self.plan.cases()),
+            *self._case_jobs("scenarios", told),
             *self._case_jobs("walk", self.plan.walks()),
             *self._world_jobs("odd", self.plan.odd_bookings(), self._odd),
             *self._world_jobs("concurrent", self.plan.crowd_bookings(), self._crowd),
             *self._fuzz_jobs(),
             *self._explore_jobs(),
+            *self._case_jobs("scenarios", at_the_end),
         ]
         jobs = [replace(job, work=partial(self._recorded, number, job)) for number, job in enumerate(jobs)]
         longest = [number for number, job in enumerate(jobs) if job.drive in ("fuzz", "explore")]
@@ -232,6 +238,15 @@ class Trial:
             self._gather(jobs, crew.results(), report)
         report.elapsed_s = self.now_s() - began_s
         return report
+
+    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
+        """The cases, and those that come after everything else: one service is asked in all worlds, and after a block
+        it may leave the vendor alone in each.
+        """
+        if self.arena.open_ended:
+            return list(cases), []
+        early, late = ([case for case in cases if (_BLOCK in case.script.tags) is told] for told in (False, True))
+        return early, late
 
     def _recorded(self, number: int, job: _Job, watcher: Watcher) -> _Part:
         """Do the job, listened to."""
@@ -381,7 +396,8 @@ class Trial:
         return tuple(replace(one, as_scenario=stories.get(id(one), "")) for one in exploration.findings)
 
     def _court_at(self, place: Place) -> Court:
-        return Court(self.record.listen(place), replace(self.rules, counts=self.plan.names.check))
+        rules = replace(self.rules, counts=self.plan.names.check)
+        return Court(self.record.listen(place), rules, self.blocks)
 
     def _replay(self, *options: str) -> str:
         return shlex.join(("charger-sandbox", "check", *options, "--seed", str(self.plan.seed), *self.again))
@@ -406,10 +422,12 @@ def _named(vendors: Sequence[Vendor]) -> list[str]:
 
 def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
     """The first finding of each kind with how often it came, in the order the kinds first came."""
-    first: dict[tuple[str, str, str, str], Finding] = {}
-    count: dict[tuple[str, str, str, str], int] = {}
+    first: dict[tuple[str, ...], Finding] = {}
+    count: dict[tuple[str, ...], int] = {}
     for finding in findings:
-        kind = (finding.check, finding.rule, finding.part, finding.vendor or "")
+        # One wrong answer in place of another is a kind of its own: many have nothing but the status in common.
+        answers = (finding.expected, finding.seen) if finding.part == "status" else ()
+        kind = (finding.check, finding.rule, finding.part, finding.vendor or "", *answers)
         first.setdefault(kind, finding)
         count[kind] = count.get(kind, 0) + 1
     return [(finding, count[kind]) for kind, finding in first.items()]

@@ -82,7 +82,8 @@ class Bench:
         ]
         if expected is not None:
             rule = AsTheScenarioSays()
-            found += [_finding(rule, v) for v in rule(exchange, expected, self._policy, paused=may.paused)]
+            judged = rule(exchange, expected, self._policy, paused=may.paused, stale=situation.looks_old)
+            found += [_finding(rule, v) for v in judged]
         return tuple(found)
 
 

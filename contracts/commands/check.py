@@ -52,7 +52,11 @@ class BadCheck(SandboxError):
     help=f"Where the first vendor is served for the target, {LISTEN} unless named; the others follow on the next two.",
 )
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the fleet export for the target here first.")
-@click.option("--provider-states", metavar="URL", help="Where the target is told of accounts that come and go.")
+@click.option(
+    "--provider-states",
+    metavar="URL",
+    help="Where the target is told, by POST as Pact does, of accounts that come and go; see docs/judging.md.",
+)
 @click.option("--wait-s", type=click.FloatRange(0), help="How long to wait for the target, 30 seconds unless named.")
 @click.option("--sandbox", metavar="URL", help="Judge in the sandbox that is already up at this URL.")
 @click.option(

@@ -25,6 +25,8 @@ _FIRST_INDEX = 1000
 _SLOTS = 100_000
 """A script's place among the fleet's numbers follows from its slug; two that want one place are rare and make room."""
 _AS_THE_SCENARIO_SAYS = AsTheScenarioSays()
+_MOST_TOLD = 3
+"""Things that happened before a checkpoint, of which a finding tells."""
 
 
 class Verdict(StrEnum):
@@ -88,6 +90,21 @@ class Judged:
         return Beat(self.moment.at_s, self.moment.kind, self.moment.text, answer, len(self.findings))
 
 
+@dataclass(frozen=True, slots=True)
+class SaidByTheAuthor:
+    """How a disagreement with a scenario's author is told: with the scenario's title, and what happened just before."""
+
+    why: str
+    slug: str = AsTheScenarioSays.slug
+    title: str = AsTheScenarioSays.title
+
+    @classmethod
+    def of(cls, script: Script, happened: Sequence[str]) -> "SaidByTheAuthor":
+        """happened: since the last checkpoint, in the words of the steps."""
+        before = f"Just before: {'; '.join(happened[-_MOST_TOLD:])}. " if happened else ""
+        return cls(f"{before}{AsTheScenarioSays.why} The scenario: {script.title}.")
+
+
 def cases(scripts: Iterable[Script], vendors: Sequence[Vendor]) -> list[Case]:
     """Every script for every vendor that both the script and the caller name, in order.
 
@@ -120,8 +137,10 @@ def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged
     """Run the script and judge every checkpoint, one moment after another."""
     charger = place.opened.world.fleet.chargers[0]
     stage = Stage(place.opened.world, place.opened.board, charger, place.pace, place.link)
+    happened: list[str] = []
     for moment in run(case.script, stage):
         if moment.check is None:
+            happened.append(moment.text)
             yield Judged(moment)
             continue
         at = Circumstances(
@@ -133,7 +152,9 @@ def play(case: Case, place: Place, court: Court, replay: str) -> Iterator[Judged
             scenario=case.script.slug,
             at_s=moment.at_s,
         )
-        yield _checkpoint(moment, moment.check, charger, court, at)
+        said = SaidByTheAuthor.of(case.script, happened)
+        happened.clear()
+        yield _checkpoint(moment, moment.check, charger, court, at, said)
 
 
 def _place_of(moment: Moment) -> str:
@@ -141,11 +162,15 @@ def _place_of(moment: Moment) -> str:
     return f"line {moment.step.line}" if moment.step.line else moment.step.note
 
 
-def _checkpoint(moment: Moment, check: Check, charger: Identity, court: Court, at: Circumstances) -> Judged:
+def _checkpoint(
+    moment: Moment, check: Check, charger: Identity, court: Court, at: Circumstances, told_by: SaidByTheAuthor
+) -> Judged:
     heard = court.refresh(charger, at, asked_id=_asked_id(check.ask, charger, court), key=_key(check.ask, court))
     said = [
-        Finding.of(_AS_THE_SCENARIO_SAYS, violation, at, heard.exchange)
-        for violation in _AS_THE_SCENARIO_SAYS(heard.exchange, check.expectation, court.policy, paused=heard.paused)
+        Finding.of(told_by, violation, at, heard.exchange)
+        for violation in _AS_THE_SCENARIO_SAYS(
+            heard.exchange, check.expectation, court.policy, paused=heard.paused, stale=heard.stale
+        )
     ]
     return Judged(moment, heard.exchange, (*heard.findings, *court.that_count(said)))
 

@@ -13,9 +13,9 @@ from contracts.manners.one_login import OneLogin
 from contracts.manners.own_account import OwnAccount
 from contracts.manners.reads_only import ReadsOnly
 from contracts.manners.tokens_stay_inside import TokensStayInside
-from contracts.manners.visit import Budget, Manner, Visit, pause_wanted_s
+from contracts.manners.visit import Budget, Manner, Visit, is_block, pause_wanted_s, pause_words
 
-__all__ = ["MANNERS", "Budget", "Manner", "Visit", "pause_wanted_s"]
+__all__ = ["MANNERS", "Budget", "Manner", "Visit", "is_block", "pause_wanted_s", "pause_words"]
 
 _ALL: tuple[Manner, ...] = (
     AsksNobodyInVain(),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from contracts.findings import Violation
-from contracts.manners.visit import Visit, call_name, pause_wanted_s
+from contracts.manners.visit import Visit, call_name, pause_wanted_s, pause_words
 
 _FURTHER_CALLS = 1
 """Calls that may already have been decided upon when the vendor asked for a pause."""
+_SENT_TOGETHER = 4
+"""The same for a service elsewhere, which may have sent state, master data, configuration and site side by side."""
 
 
 class LeavesAlone:
@@ -20,7 +22,7 @@ class LeavesAlone:
         """Look at calls during a pause from before, and at calls after a pause was asked for."""
         if visit.calls and visit.answered_s < visit.quiet_until_s:
             left_s = visit.quiet_until_s - visit.asked_s
-            expected = f"no call for another {left_s:.0f} s, as the vendor asked"
+            expected = f"no call for another {left_s:.0f} s, as the vendor asked: {visit.quiet_why}"
             yield Violation("hammering", "vendor calls", expected, call_name(visit.calls[0]))
             return
         yield from self._within(visit)
@@ -32,8 +34,8 @@ class LeavesAlone:
                 continue
             later = [one for one in visit.calls[place + 1 :] if not _waited(visit, one.at_s - leg.at_s, pause_s)]
             again = any((one.method, one.target) == (leg.method, leg.target) for one in later)
-            if again or len(later) > _FURTHER_CALLS:
-                expected = f"no call after the vendor's {leg.status}"
+            if again or len(later) > (_FURTHER_CALLS if visit.clock_moves else _SENT_TOGETHER):
+                expected = f"no call after the vendor's {leg.status}: {pause_words(leg, pause_s)}"
                 yield Violation(
                     "hammering", "vendor calls", expected, f"{len(later)} more, {call_name(later[0])} first"
                 )

@@ -38,8 +38,8 @@ class Visit:
 
     identity: the charger asked for, None when nobody has that id. needs_no_vendor: why no vendor has to be asked, empty
     when one has. secrets: tokens the vendor gave out for the account. asked_s, answered_s: by the service's clock.
-    quiet_until_s: until when the vendor wanted no calls for the account, as of before this refresh. clock_moves: the
-    legs' times show how long the service waited between two calls.
+    quiet_until_s: until when the vendor wanted no calls for the account, as of before this refresh, and quiet_why: what
+    it had said. clock_moves: the legs' times show how long the service waited between two calls.
     """
 
     exchange: Exchange
@@ -50,6 +50,7 @@ class Visit:
     needs_no_vendor: str = ""
     secrets: frozenset[str] = frozenset()
     quiet_until_s: float = float("-inf")
+    quiet_why: str = "it wanted a pause"
     clock_moves: bool = True
     budget: Budget = field(default_factory=Budget)
 
@@ -73,14 +74,23 @@ def pause_wanted_s(leg: Leg, budget: Budget) -> float | None:
     403 or 429 that speaks of one, at Easee any 403 without a title: evcc-io/evcc#16077) holds for a while that nobody
     names.
     """
-    if _is_block(leg):
+    if is_block(leg):
         return max(budget.block_s, _retry_after_s(leg) or 0.0)
     if leg.status == TOO_MANY:
         return _retry_after_s(leg) or 0.0
     return None
 
 
-def _is_block(leg: Leg) -> bool:
+def pause_words(leg: Leg, pause_s: float) -> str:
+    """What the vendor said by such an answer: ``it answered 429 and named 30 s (Retry-After)``."""
+    if is_block(leg):
+        return f"it blocked the caller ({leg.status}), and a block wants {pause_s:.0f} s without a call"
+    named = f" and named {pause_s:.0f} s (Retry-After)" if pause_s else ", which asks for fewer calls"
+    return f"it answered {leg.status}{named}"
+
+
+def is_block(leg: Leg) -> bool:
+    """Whether the vendor turned away the caller's address, whatever the call was about."""
     body = leg.body.lower()
     if leg.status == TOO_MANY:
         return "blocked" in body

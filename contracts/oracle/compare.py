@@ -26,8 +26,13 @@ def deviations(body: Mapping[str, object], picture: Picture) -> list[Deviation]:
         found += [*_rate(body, charge, picture), *_limit(charge, picture), *_phases(charge, picture)]
     elif "chargeState" not in body and None not in picture.states:
         words = f"a chargeState that says {_either(picture.states)}"
-        found.append(Deviation(_ROOT, "charge_state_missing", words, _LEFT_OUT, picture.about))
+        found.append(Deviation(_ROOT, "charge_state_missing", words, _LEFT_OUT, _due(picture)))
     return sorted(found)
+
+
+def _due(picture: Picture) -> str:
+    """Why a field that the schema calls optional may not be left out here."""
+    return f"{picture.about}; a refresh passes on what the vendor tells, also where the schema calls a field optional"
 
 
 def _identity(body: Mapping[str, object], picture: Picture) -> Iterator[Deviation]:
@@ -64,7 +69,7 @@ def _state(charge: Mapping[str, object], picture: Picture) -> Iterator[Deviation
     told = charge.get("chargingState")
     if "chargingState" not in charge:
         if None not in picture.states:
-            yield Deviation(where, "state_missing", _either(picture.states), _LEFT_OUT, picture.about)
+            yield Deviation(where, "state_missing", _either(picture.states), _LEFT_OUT, _due(picture))
     elif isinstance(told, str) and told in set(ChargingState) and told not in picture.states:
         yield Deviation(where, "wrong_state", _either(picture.states), show(told), picture.about)
 
@@ -74,7 +79,7 @@ def _plugged(charge: Mapping[str, object], picture: Picture) -> Iterator[Deviati
     told = charge.get("isPlugged")
     if "isPlugged" not in charge:
         if None not in picture.plugged:
-            yield Deviation(where, "plug_missing", _either(picture.plugged), _LEFT_OUT, picture.about)
+            yield Deviation(where, "plug_missing", _either(picture.plugged), _LEFT_OUT, _due(picture))
     elif isinstance(told, bool) and told not in picture.plugged:
         yield Deviation(where, "wrong_plug", _either(picture.plugged), show(told), picture.about)
 
@@ -101,7 +106,7 @@ def _rate(body: Mapping[str, object], charge: Mapping[str, object], picture: Pic
     charging = state is ChargingState.CHARGING and not away
     if "chargeRate" not in charge:
         if charging and picture.power_required:
-            yield Deviation(where, "rate_missing", _kilowatts(picture), _LEFT_OUT, picture.about)
+            yield Deviation(where, "rate_missing", _kilowatts(picture), _LEFT_OUT, _due(picture))
     elif not isinstance(rate, int | float) or not is_double(rate) or (not charging and abs(rate) <= ABOUT_ZERO_KW):
         return
     elif (away or (state is not None and not charging)) and "state" not in picture.open:

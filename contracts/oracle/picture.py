@@ -132,7 +132,7 @@ def _power(situation: Situation, seen: list[Charger]) -> tuple[Span, bool]:
 def _may_be_still(situation: Situation) -> bool:
     """Whether a charging car may be told of without power: data that look old to a careful reader, a phase switch."""
     down = not situation.history.picture_at(situation.answered_at_s).uplink.up
-    return down or situation.lag_s > situation.policy.stale_after_s or _switches_phases(situation)
+    return down or situation.lag_s > situation.policy.still_after_s or _switches_phases(situation)
 
 
 def _limits(situation: Situation) -> frozenset[float]:

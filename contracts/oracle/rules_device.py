@@ -33,9 +33,8 @@ def looks_offline(situation: Situation) -> str:
     back_s = SETTLING[situation.vendor].back_s
     if any(line.noticed(at_s) for at_s, line in _line(situation, asked_s - back_s)):
         return "the charger came back only moments ago"
-    if situation.lag_s > situation.policy.stale_after_s:
-        minutes = situation.lag_s / 60
-        return f"the service's clock is {minutes:.0f} min ahead of the world, so all data look stale to it"
+    if situation.looks_old:
+        return f"the service's clock is {situation.lag_s:.0f} s ahead of the world, so good data may look old to it"
     return ""
 
 

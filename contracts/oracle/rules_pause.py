@@ -22,6 +22,9 @@ def pause(situation: Situation) -> Verdict:
     """An earlier or present word of the vendor that it wants no calls."""
     if situation.throttled:
         return Verdict(_COMMUNICATION, True, ("D12: the vendor's own rate limit turned a call away",))
+    if situation.blocked_elsewhere:
+        why = "D12: the vendor blocked the service's address in this trial, which may keep it from calling at all"
+        return Verdict(_COMMUNICATION, True, (why,))
     for setback in situation.memory or ():
         pause_s = _pause_s(situation, setback)
         if pause_s and situation.service_s - setback.last_s <= pause_s + _SLACK_S:

@@ -36,6 +36,13 @@ SETTLING: Mapping[Vendor, Settling] = {
     Vendor.ZAPTEC: Settling(26.0, 45.0, 40.0, 40.0, 137.0, 17.0, 30.0),
 }
 
+LOOKS_OLD_S: Mapping[Vendor, float] = {Vendor.EASEE: 120.0, Vendor.GO_E: 30.0, Vendor.ZAPTEC: 180.0}
+"""A service whose clock is this far ahead of the world, seconds, may take good data for those of a charger gone silent.
+
+It then sees the vendor's longest honest silence and this on top. Easee: 15 min idle, and careful clients give up after
+17 (nordicopen/easee_hass). go-e: 30 s, twice that is a clear sign (go-e cloud API paper, parameter age). Zaptec: a
+heartbeat every 180 s while charging, gone after two of them.
+"""
 PHASE_SWITCH_S = 30.0
 """A switch between one and three phases interrupts charging for 5 to 20 s (goecharger/go-eCharger-API-v2#121)."""
 STARTING_UP_S = 90.0

@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from contracts.formats import is_uuid
+from contracts.oracle.settling import LOOKS_OLD_S
 from simulator.faults.board import FaultBoard, Rule, Tallies, Tally
 from simulator.truth.accounts import Standing
 from simulator.truth.charger import Charger
@@ -41,7 +42,7 @@ class Policy:
     vendor_deadline_s: (a vendor's call faster than this must succeed, one slower than that must fail), seconds.
     rejected_logins: in a row, until an account counts as disconnected (D2). pause_s: how long a service may leave a
     vendor alone after a 429 that names no time. block_s: the same after a blocked address; Easee lifts a block 24 h
-    after the last request. stale_after_s: a service clock this far ahead of the world may call data stale.
+    after the last request. still_after_s: a service clock this far ahead of the world may take the power for stale.
     also: statuses that may stand for any refusal although the contract has them not.
     """
 
@@ -50,7 +51,7 @@ class Policy:
     rejected_logins: int = 3
     pause_s: float = 120.0
     block_s: float = 86_400.0
-    stale_after_s: float = 900.0
+    still_after_s: float = 900.0
     also: frozenset[int] = frozenset()
 
 
@@ -127,8 +128,9 @@ class Situation:
 
     service_now_s: the service's own clock when it answered, unix seconds; None when it follows the world's. memory:
     earlier setbacks as ``remember`` keeps them; None when nobody kept count. throttled: a vendor turned a call away
-    because of its own rate limits, without any fault in force. looks: what rules have seen of the charger, by how many
-    seconds late news may be; several ask for the same.
+    because of its own rate limits, without any fault in force. blocked_elsewhere: the vendor had turned the service's
+    address away in another world, and the service made no call now. looks: what rules have seen of the charger, by how
+    many seconds late news may be; several ask for the same.
     """
 
     before: Observation
@@ -138,6 +140,7 @@ class Situation:
     service_now_s: float | None = None
     memory: tuple[Setback, ...] | None = None
     throttled: bool = False
+    blocked_elsewhere: bool = False
     looks: dict[float, list[Charger]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -175,6 +178,11 @@ class Situation:
     def lag_s(self) -> float:
         """How far the service's clock is ahead of the world; negative when it is behind."""
         return self.service_s - self.answered_at_s
+
+    @property
+    def looks_old(self) -> bool:
+        """Whether good data look so old by the service's clock that it may take the charger for one gone silent."""
+        return self.after.identity is not None and self.lag_s > LOOKS_OLD_S[self.vendor]
 
     @property
     def identity(self) -> Identity:

@@ -9,10 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.drive.scenarios import CaseResult, Verdict
+from contracts.exchange import VendorCall
 from contracts.findings import Finding
 from contracts.harness import Report, grouped
 from simulator.truth.states import Vendor
 
+_MOST_CALLS = 6
 MOST_FINDINGS = 20
 """Kinds of findings that are told in full."""
 _MARKS = {
@@ -137,11 +139,29 @@ def _print_finding(number: int, finding: Finding, times: int, console: Console) 
         "expected": finding.expected,
         "seen": finding.seen,
         "why": finding.why,
+        "calls": _calls(finding),
         "seed": finding.seed,
         "replay": finding.replay,
     }
     for name, told in rows.items():
-        _say(console, f"   {name:<8}  {told}")
+        if told or name != "calls":
+            _say(console, f"   {name:<8}  {told}")
     if finding.as_scenario:
         _say(console, "   as a scenario, for a file that `charger-sandbox check --scenario FILE` plays:")
         _say(console, indent(finding.as_scenario.rstrip(), "      "))
+
+
+def _calls(finding: Finding) -> str:
+    """What the vendor was asked for the answer, and what it said; empty where nobody looked."""
+    if finding.exchange is None:
+        return ""
+    calls = [
+        f"{call.exchange.request.method} {call.exchange.request.bare_path} {_end(call)}"
+        for call in finding.exchange.calls
+    ]
+    more = f" and {len(calls) - _MOST_CALLS} more" if len(calls) > _MOST_CALLS else ""
+    return (", ".join(calls[:_MOST_CALLS]) + more) or "no vendor was called for this account meanwhile"
+
+
+def _end(call: VendorCall) -> str:
+    return str(call.exchange.answer.status) if call.exchange.answer else call.ending

@@ -135,6 +135,7 @@ def _expectation(data: dict[str, Any]) -> Expectation:
         limits_a=tuple(float(value) for value in as_list(data.get("limit_a", []))),
         phases=tuple(float(value) for value in as_list(data.get("phases", []))),
         absent=frozenset(data.get("absent", ())),
+        optional=frozenset(data.get("optional", ())),
     )
 
 

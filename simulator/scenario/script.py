@@ -99,7 +99,7 @@ class Expectation:
     """What refresh must answer. Everything but ``answers`` is about a 200; empty or None says nothing about a field.
 
     power in kW; limits_a in A, phases as counts: any one of them is right. absent: contract fields that must be left
-    out.
+    out. optional: those that need not be told, but must be right where they are.
     """
 
     answers: frozenset[Answer]
@@ -109,6 +109,7 @@ class Expectation:
     limits_a: tuple[float, ...] = ()
     phases: tuple[float, ...] = ()
     absent: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

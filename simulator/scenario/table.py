@@ -48,6 +48,7 @@ def _answer(step: Step, check: Check) -> str:
     answers = [f"200 {states}".strip()] if Answer.OK in expected.answers else []
     answers += [answer.value for answer in Answer if answer in expected.answers and answer is not Answer.OK]
     left_out = f" without {', '.join(sorted(expected.absent))}" if expected.absent else ""
+    left_out += f", {', '.join(sorted(expected.optional))} optional" if expected.optional else ""
     only = f" ({', '.join(sorted(step.only))})" if step.only else ""
     return " or ".join(answers) + left_out + only
 

@@ -130,6 +130,8 @@ def _expectation(expected: Expectation) -> Iterator[tuple[str, Any]]:
         yield "phases", _one_or_all([int(count) for count in expected.phases])
     if expected.absent:
         yield "absent", sorted(expected.absent)
+    if expected.optional:
+        yield "optional", sorted(expected.optional)
 
 
 def _one_or_all(values: Collection[Any]) -> Any:

@@ -1,11 +1,13 @@
 """One judged refresh: the world looked at before and after, every disagreement told once and in the right place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from contracts.court import Court, CourtRules
 from contracts.drive.arena import Booking, InProcessArena, Place, Wrap
+from contracts.evidence import Blocks
 from contracts.exchange import Request
 from contracts.findings import Circumstances
 from contracts.target import refresh_request
@@ -15,8 +17,10 @@ from simulator.truth.fleet import Entry
 from simulator.truth.states import Vendor
 from tests.contracts.services.table import WRONG
 from tests.contracts.services.trial import contract
+from tests.contracts.services.wrapping import Answering, Asked, Said, wrap
 
 AT = Circumstances("a test", seed=7, replay="again")
+ERROR_ID = "0c5bf2a5-2d0e-4b6e-9d5e-5a3c1c0d7e11"
 OTHER = "00000000-0000-4000-8000-000000000000"
 
 
@@ -152,3 +156,31 @@ def test_a_token_request_that_came_too_soon_is_not_held_against_the_service(
     assert statuses == [200, 503 if is_excused else 200]
     assert then.findings == ()
     assert then.paused is is_excused
+
+
+def _without_a_call(_: Asked) -> Said:
+    """What a service says that has stopped calling a vendor altogether."""
+    body = {"errorCode": "VENDOR_COMMUNICATION_ERROR", "id": ERROR_ID, "message": "The vendor wants to be left alone."}
+    return Said("503 Service Unavailable", (("Content-Type", "application/json"),), b"").with_body(body)
+
+
+@pytest.mark.parametrize(
+    ("answering", "in_one_trial", "is_excused"),
+    [
+        pytest.param(_without_a_call, True, True, id="calls nobody"),
+        pytest.param(_without_a_call, False, False, id="never saw a block"),
+        pytest.param(lambda asked: asked.again() and _without_a_call(asked), True, False, id="calls all the same"),
+    ],
+)
+def test_after_a_block_a_service_may_leave_the_vendor_alone_for_all_accounts(
+    answering: Answering, in_one_trial: bool, is_excused: bool
+) -> None:
+    blocked = replace(_place(Entry(Vendor.EASEE, "one")), causes_known=False)
+    elsewhere = replace(_place(Entry(Vendor.EASEE, "one"), wrap(lambda: answering)), causes_known=False)
+    blocks = Blocks()
+    first = Court(blocked, CourtRules(contract()), blocks)
+    blocked.opened.board.post(Rule("blocked", Status(403)))
+    assert first.refresh(blocked.opened.world.fleet.chargers[0], AT).findings == ()
+    then = Court(elsewhere, CourtRules(contract()), blocks if in_one_trial else Blocks())
+    heard = then.refresh(elsewhere.opened.world.fleet.chargers[0], AT)
+    assert (heard.findings == (), heard.paused) == (is_excused, is_excused)

@@ -221,3 +221,24 @@ def test_several_workers_write_the_same_report(wrong: str) -> None:
 def test_findings_of_one_kind_are_told_once() -> None:
     other = replace(FINDING, part="$.id")
     assert grouped([FINDING, other, replace(FINDING, seen="3"), FINDING]) == [(FINDING, 3), (other, 1)]
+
+
+def test_one_answer_in_place_of_another_is_a_kind_of_its_own() -> None:
+    away, gone = (replace(FINDING, part="status", expected="200", seen=seen) for seen in ("503 AWAY", "404"))
+    assert grouped([away, gone, away]) == [(away, 2), (gone, 1)]
+
+
+@pytest.mark.parametrize(
+    ("open_ended", "order"),
+    [
+        pytest.param(True, ["vendor-blocks-the-caller", "charging"], id="a service for each world"),
+        pytest.param(False, ["charging", "vendor-blocks-the-caller"], id="one service in all worlds"),
+    ],
+)
+def test_a_service_that_stays_is_blocked_after_everything_else(open_ended: bool, order: list[str]) -> None:
+    arena = InProcessArena(7)
+    arena.open_ended = open_ended
+    plan = Plan(7, tuple(find(name) for name in ("vendor-blocks-the-caller", "charging")), (Vendor.EASEE,), DRIVES[:1])
+    report = Trial(plan, arena, CourtRules(contract()), Unwatched(), count().__next__).hold()
+    assert [case.slug for case in report.cases] == order
+    assert report.passed

@@ -80,7 +80,7 @@ def test_people_read_expected_seen_why_seed_and_replay(wrong: Path) -> None:
     ended = run("check", "--scenario", str(wrong), "--vendor", "EASEE")
     told = {line[:12].strip(): line[13:] for line in ended.stdout.splitlines() if line.startswith("   ")}
     assert ended.code == 1
-    assert set(told) == {"where", "expected", "seen", "why", "seed", "replay"}
+    assert set(told) == {"where", "expected", "seen", "why", "calls", "seed", "replay"}
     assert told["replay"].startswith("charger-sandbox check --drive scenarios --scenario ")
 
 

@@ -1,10 +1,7 @@
 """The judge and a charger-service as two processes, as somebody judges a service in another language."""
 
 import json
-import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from typing import Any
@@ -13,38 +10,20 @@ import pytest
 
 from contracts.profiles import DRIVES
 from tests.contracts.services import stranger
-from tests.end_to_end.programs import Ended, Program, running
+from tests.end_to_end.programs import Ended, running
+from tests.end_to_end.remote import KEY, free_port, judging
 
-KEY = "a-key-of-our-own"
 LONGEST_TRIAL_S = 300.0
 """Every scenario over sockets, silences and all, on a machine that is busy."""
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@contextmanager
-def _judging(file: Path, port: int, *words: str) -> Iterator[Program]:
-    """A judge that serves the vendors, has written its export and waits for a service on that port."""
-    target = ("--target", f"http://127.0.0.1:{port}", "--listen", "127.0.0.1:0", "--fleet-out", str(file))
-    given = words if "--api-key" in words else ("--api-key", KEY, *words)
-    with running("check", *target, *given) as judge:
-        while not judge.line().startswith("waiting"):
-            pass
-        yield judge
-
-
 def _judged(tmp_path: Path, *words: str, states: bool = True) -> Ended:
     """Judge the reference service. Its patience with vendors is short, so that silence costs less time."""
-    file, port = tmp_path / "fleet.json", _free_port()
+    file, port = tmp_path / "fleet.json", free_port()
     helping = ("--provider-states", f"http://127.0.0.1:{port}/_provider_states") if states else ()
     patience = ("--read-timeout-s", "0.7", "--total-deadline-s", "1.6")
     told = ("--fleet", str(file), "--port", str(port), "--api-key", KEY, "--provider-states", *patience)
-    with _judging(file, port, *helping, *words) as judge, running("service", *told):
+    with judging(file, port, *helping, *words) as judge, running("service", *told):
         return judge.ended(LONGEST_TRIAL_S)
 
 
@@ -99,10 +78,10 @@ def test_a_wrong_key_gives_findings(tmp_path: Path) -> None:
 
 
 def test_provider_states_at_a_wrong_address_are_wrong_usage(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     words = ("--provider-states", f"http://127.0.0.1:{port}/elsewhere", "--scenario", "charging")
     file = tmp_path / "fleet.json"
-    with _judging(file, port, *words) as judge, running("service", "--fleet", str(file), "--port", str(port)):
+    with judging(file, port, *words) as judge, running("service", "--fleet", str(file), "--port", str(port)):
         ended = judge.ended()
     assert ended.code == 2
     assert "/elsewhere" in ended.stderr
@@ -132,11 +111,11 @@ STRANGERS_VERDICTS = {
 
 
 def _strangers_verdicts(folder: Path) -> dict[str, Any]:
-    file, report, port = folder / "fleet.json", folder / "report.json", _free_port()
+    file, report, port = folder / "fleet.json", folder / "report.json", free_port()
     played = sorted(name for names in STRANGERS_VERDICTS.values() for name in names)
     scenarios = (word for name in played for word in ("--scenario", name))
     words = ("--vendor", "GO_E", "--drive", "scenarios", "--json", str(report), *scenarios)
-    with _judging(file, port, *words) as judge:
+    with judging(file, port, *words) as judge:
         command = [sys.executable, str(stranger.__file__), str(file), str(port), KEY]
         with Popen(command, stdout=DEVNULL, stderr=DEVNULL) as service:
             try:

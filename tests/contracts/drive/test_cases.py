@@ -1,5 +1,8 @@
 """Every scenario for every vendor it names, and how a case ends."""
 
+from dataclasses import replace
+from itertools import count
+
 import pytest
 
 from contracts.court import Court, CourtRules
@@ -7,9 +10,11 @@ from contracts.drive.arena import Booking, InProcessArena, Place
 from contracts.drive.scenarios import Case, CaseResult, Verdict, cases, hear_case
 from simulator.scenario.library import all_scenarios, find
 from simulator.scenario.script import Script
+from simulator.truth.seeds import derived_uuid
 from simulator.truth.states import Vendor
 from tests.contracts.services.table import WRONG
 from tests.contracts.services.trial import contract
+from tests.contracts.services.wrapping import Said, changing
 
 
 def _hear(case: Case, arena: InProcessArena) -> CaseResult:
@@ -55,6 +60,39 @@ def test_findings_fail_a_case_and_name_step_vendor_and_charger() -> None:
     assert "(line " in first.where
     assert (first.vendor, first.seed, first.replay) == ("GO_E", 7, "again")
     assert first.charger_id is not None
+
+
+def test_what_the_author_says_is_told_with_what_happened_just_before() -> None:
+    wrap = next(wrong.wrap for wrong in WRONG if wrong.name == "cable-limit")
+    (case,) = cases([find("whole-visit")], (Vendor.GO_E,))
+    said = [one for one in _hear(case, InProcessArena(7, wrap=wrap)).findings if one.check == "scenario_expectation"]
+    before, _, story = said[0].why.partition("The scenario's author")
+    assert before == "Just before: authorise. "
+    assert story.endswith(f"The scenario: {case.script.title}.")
+
+
+class _Ahead(InProcessArena):
+    """A service whose clock is ahead of the world, as it is elsewhere, and that judges vendors' data by their age."""
+
+    def open(self, booking: Booking) -> Place:
+        place = super().open(booking)
+        now_s = place.service_now_s
+        return replace(place, service_now_s=lambda: now_s() + 3600)
+
+
+@pytest.mark.parametrize(("arena", "verdict"), [(InProcessArena, Verdict.FAILED), (_Ahead, Verdict.PASSED)])
+def test_data_that_look_old_by_the_services_clock_may_be_called_so(
+    arena: type[InProcessArena], verdict: Verdict
+) -> None:
+    numbers = count()
+
+    def gone(said: Said) -> Said:
+        error_id = str(derived_uuid(7, "error", str(next(numbers))))
+        body = {"errorCode": "DEVICE_IS_DISCONNECTED", "id": error_id, "message": "Heard nothing."}
+        return replace(said, status="503 Service Unavailable").with_body(body)
+
+    (case,) = cases([find("charging")], (Vendor.EASEE,))
+    assert _hear(case, arena(7, wrap=changing(gone))).verdict is verdict
 
 
 class _Unhelpful(InProcessArena):

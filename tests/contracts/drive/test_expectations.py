@@ -1,6 +1,7 @@
 """What a scenario's author wrote down: wrong answers are told, and what the contract leaves open stays open."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,6 +116,53 @@ def test_what_was_written_down(
 def test_a_200_for_a_device_that_is_away_has_to_be_agreed(body: object, offline: Offline, right: bool) -> None:
     told = AsTheScenarioSays()(_exchange(body), Expectation(AWAY), Policy(offline=offline))
     assert (told == []) is right
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "stale", "right"),
+    [
+        pytest.param("DEVICE_IS_DISCONNECTED", OK, True, True, id="looks old"),
+        pytest.param("DEVICE_IS_DISCONNECTED", OK, False, False, id="fresh"),
+        pytest.param("VENDOR_CONNECTION_ERROR", OK, True, False, id="no word for old data"),
+        pytest.param("DEVICE_IS_DISCONNECTED", frozenset({Answer.UNAUTHORIZED}), True, False, id="no data were meant"),
+    ],
+)
+def test_a_service_may_take_data_for_stale_by_its_own_clock(
+    code: str, expected: frozenset[Answer], stale: bool, right: bool
+) -> None:
+    told = AsTheScenarioSays()(_exchange({"errorCode": code}, 503), Expectation(expected), Policy(), stale=stale)
+    assert (told == []) is right
+
+
+@pytest.mark.parametrize(
+    ("offline", "stale", "right"),
+    [
+        pytest.param(Offline.STALE, True, True, id="agreed and looks old"),
+        pytest.param(Offline.STALE, False, False, id="agreed but fresh"),
+        pytest.param(Offline.REFUSE, True, False, id="looks old but not agreed"),
+    ],
+)
+def test_a_200_for_data_that_look_old_has_to_be_agreed(offline: Offline, stale: bool, right: bool) -> None:
+    told = AsTheScenarioSays()(_exchange({"isOnline": False}), WHOLE, Policy(offline=offline), stale=stale)
+    assert (told == []) is right
+
+
+@pytest.mark.parametrize(
+    ("exchange", "optional", "right"),
+    [
+        pytest.param(_without("chargingState"), "chargingState", True, id="state left out"),
+        pytest.param(_charging(chargingState="FAULT"), "chargingState", False, id="wrong state"),
+        pytest.param(_charging(chargingState=None), "chargingState", False, id="null is not left out"),
+        pytest.param(_without("isPlugged"), "isPlugged", True, id="plug left out"),
+        pytest.param(_charging(isPlugged=False), "isPlugged", False, id="wrong plug"),
+        pytest.param(_without("chargeRate"), "chargeRate", True, id="rate left out"),
+        pytest.param(_charging(chargeRate=0.3), "chargeRate", False, id="wrong rate"),
+        pytest.param(_without("chargeRate"), "isPlugged", False, id="another field"),
+    ],
+)
+def test_an_optional_field_is_right_or_left_out(exchange: Exchange, optional: str, right: bool) -> None:
+    expected = replace(WHOLE, optional=frozenset({optional}))
+    assert (AsTheScenarioSays()(exchange, expected, Policy()) == []) is right
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 import contracts.manners
 from contracts.exchange import Answer, Exchange, Request
-from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s
+from contracts.manners import MANNERS, Budget, Visit, pause_wanted_s, pause_words
 from simulator.journal.journal import Leg
 from simulator.truth.fleet import Entry, Fleet
 from simulator.truth.states import Vendor
@@ -45,6 +45,11 @@ WRONG = [
     pytest.param("one_login", _visit(*[replace(LOGIN, status=400)] * 3), id="login storm"),
     pytest.param("leaves_alone", _visit(THROTTLED, STATE), id="the same call after a 429"),
     pytest.param("leaves_alone", _visit(THROTTLED, DETAILS, LOGIN), id="two more calls after a 429"),
+    pytest.param(
+        "leaves_alone",
+        _visit(THROTTLED, *[replace(DETAILS, target=f"/{n}") for n in range(5)], clock_moves=False, answered_s=AT_S),
+        id="five more than could be under way",
+    ),
     pytest.param("leaves_alone", _visit(STATE, quiet_until_s=AT_S + 20), id="a call during a pause"),
     pytest.param("leaves_alone", _visit(BLOCKED, BLOCKED), id="again after a block"),
     pytest.param("no_retry_storm", _visit(*[STATE] * 4), id="four times the same"),
@@ -61,6 +66,10 @@ RIGHT = [
     pytest.param(_visit(replace(LOGIN, faults=("cut",)), LOGIN, STATE), id="a login whose answer was spoiled"),
     pytest.param(_visit(*[STATE] * 3), id="two more tries"),
     pytest.param(_visit(THROTTLED, DETAILS), id="one call that was under way"),
+    pytest.param(
+        _visit(THROTTLED, *[replace(DETAILS, target=f"/{n}") for n in range(4)], clock_moves=False, answered_s=AT_S),
+        id="sent side by side by a service elsewhere",
+    ),
     pytest.param(_visit(THROTTLED, replace(STATE, at_s=AT_S + 30)), id="waited as long as asked"),
     pytest.param(_visit(quiet_until_s=AT_S + 20), id="kept the pause"),
     pytest.param(_visit(STATE, quiet_until_s=AT_S + 0.5), id="the pause ended meanwhile"),
@@ -110,3 +119,22 @@ def test_the_table_holds_every_file() -> None:
 )
 def test_what_a_vendor_wants_to_be_left_alone_for(leg: Leg, pause_s: float | None) -> None:
     assert pause_wanted_s(leg, Budget()) == pause_s
+
+
+@pytest.mark.parametrize(
+    ("leg", "words"),
+    [
+        pytest.param(THROTTLED, "it answered 429 and named 30 s (Retry-After)", id="a time named"),
+        pytest.param(replace(THROTTLED, headers=()), "it answered 429, which asks for fewer calls", id="no time named"),
+        pytest.param(BLOCKED, "it blocked the caller (403), and a block wants 30 s without a call", id="a block"),
+    ],
+)
+def test_a_finding_says_what_the_vendor_had_said(leg: Leg, words: str) -> None:
+    pause_s = pause_wanted_s(leg, Budget())
+    assert pause_s is not None
+    assert pause_words(leg, pause_s) == words
+    manner = MANNERS["leaves_alone"]
+    (later,) = manner(_visit(STATE, quiet_until_s=AT_S + 20, quiet_why=words))
+    assert later.expected == f"no call for another 20 s, as the vendor asked: {words}"
+    (within,) = manner(_visit(leg, leg))
+    assert within.expected == f"no call after the vendor's {leg.status}: {words}"

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from contracts.drive.scenarios import CaseResult, Verdict
+from contracts.exchange import Answer, Exchange, Request, VendorCall
 from contracts.findings import Finding
 from contracts.harness import Report
 from contracts.report.terminal import MOST_FINDINGS, TerminalWatcher, print_report, verdict_line
@@ -69,6 +70,28 @@ def test_a_finding_tells_everything_on_lines_of_their_own() -> None:
         "   seed      7",
         "   replay    charger-sandbox check --drive scenarios --scenario charging --vendor EASEE --seed 7",
     ]
+
+
+def _call(target: str, status: int | None, ending: str = "complete") -> VendorCall:
+    answer = None if status is None else Answer(status)
+    exchange = Exchange(Request("GET", target), answer, "" if answer else "nothing came")
+    return VendorCall(exchange, 0.0, "EASEE", "state", ending, ())
+
+
+@pytest.mark.parametrize(
+    ("calls", "told"),
+    [
+        pytest.param((), "no vendor was called for this account meanwhile", id="none"),
+        pytest.param(
+            (_call("/state?token=k", 401), _call("/login", None, "reset")), "GET /state 401, GET /login reset", id="two"
+        ),
+        pytest.param((_call("/state", 200),) * 8, ", ".join(["GET /state 200"] * 6) + " and 2 more", id="many"),
+    ],
+)
+def test_a_finding_tells_what_the_vendor_was_asked(calls: tuple[VendorCall, ...], told: str) -> None:
+    finding = replace(FINDING, exchange=Exchange(Request("GET", "/"), Answer(200), calls=calls))
+    lines = _printed(Report(7, ("fuzz",), findings=[finding], refreshes={"fuzz": 1}), width=400)
+    assert f"   calls     {told}" in lines
 
 
 def test_what_a_service_said_is_not_taken_for_markup() -> None:

@@ -72,6 +72,7 @@ steps:
       limit_a: [16, 32]
       phases: 1
       absent: [name]
+      optional: [chargingState]
 """
 
 
@@ -108,6 +109,7 @@ def test_every_key_reaches_the_script() -> None:
                         limits_a=(16.0, 32.0),
                         phases=(1.0,),
                         absent=frozenset({"name"}),
+                        optional=frozenset({"chargingState"}),
                     )
                 ),
                 34,

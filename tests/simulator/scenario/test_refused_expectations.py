@@ -104,7 +104,7 @@ CASES = [
             (
                 9,
                 "step 2 (at 10s), expect: unknown key 'power': expected answer, state, plugged, power_kw, "
-                "limit_a, phases, absent; did you mean 'power_kw'?",
+                "limit_a, phases, absent, optional; did you mean 'power_kw'?",
             ),
         ],
         id="expect-key",
