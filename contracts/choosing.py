@@ -47,12 +47,20 @@ def check_names() -> frozenset[str]:
     return frozenset(("truth", AsTheScenarioSays.slug, *CHECKS, *MANNERS, *(rule.slug for rule in series_rules())))
 
 
-def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str]) -> "Plan":
-    """Return the plan with only those names, or without those. Raises UnknownName."""
+def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str], *, drives_named: bool = True) -> "Plan":
+    """Return the plan with only those names, or without those. Raises UnknownName.
+
+    drives_named: the plan's drives were asked for one by one; if not, scenarios that are named leave out other drives
+    than theirs.
+    """
     from contracts.drive.walk import WHOLE, walk
 
     checks = check_names()
-    scripts = frozenset(script.slug for script in (*plan.scripts, *walk(WHOLE)))
+    played = {
+        "scenarios": frozenset(script.slug for script in plan.scripts),
+        "walk": frozenset(script.slug for script in walk(WHOLE)),
+    }
+    scripts = frozenset().union(*played.values())
     known = checks | scripts
     for name in sorted(only | skip):
         if name not in known and not name.startswith(GENERATED):
@@ -60,4 +68,6 @@ def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str]) -> "Plan":
             raise UnknownName(f"no check, scenario or walk is called {name!r}{near}")
     named_scripts = only & scripts
     named_checks = only - scripts
+    if named_scripts and not drives_named:
+        plan = replace(plan, drives=tuple(one for one in plan.drives if named_scripts & played.get(one, frozenset())))
     return replace(plan, names=Names(named_checks or None, named_scripts or None, skip))

@@ -18,7 +18,12 @@ from simulator.truth.errors import SandboxError
 FILE, PROJECT, TABLE = "charger-sandbox.toml", "pyproject.toml", "charger-sandbox"
 KEY_FROM = "api-key-env"
 """Names the environment variable with the target's API key: a key has no place in a file that is committed."""
-_LEFT_OUT = frozenset({"config", "help", "api-key"})
+_SECRETS: Mapping[str, str] = {
+    "api-key": f' and name the variable, {KEY_FROM} = "CHARGER_API_KEY"',
+    "token": " as CHARGER_SANDBOX_TOKEN",
+}
+"""Options that no file may hold, and where their values go."""
+_LEFT_OUT = frozenset({"config", "help", *_SECRETS})
 
 
 class BadConfig(SandboxError):
@@ -47,11 +52,8 @@ def read_config(
     for key, value in table.items():
         if key == KEY_FROM:
             values["api_key"] = _from_environment(path, value, environ)
-        elif key == "api-key":
-            raise BadConfig(
-                f"{path}: api-key: no secret was expected here: put it into the environment and name the variable, "
-                f'{KEY_FROM} = "CHARGER_API_KEY"'
-            )
+        elif key in _SECRETS:
+            raise BadConfig(f"{path}: {key}: no secret was expected here: put it into the environment{_SECRETS[key]}")
         elif key not in by_key:
             known = sorted([*by_key, KEY_FROM])
             near = hint(key, known) or f": there are {', '.join(known)}"

@@ -1,7 +1,7 @@
 """One judged refresh: look at the truth, ask the service, look again, and hold the answer against what is allowed."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -16,7 +16,6 @@ from contracts.oracle import Allowed, Deviation, Observation, Policy, Situation,
 from contracts.oracle.judge import differences
 from contracts.oracle.rules_access import access
 from contracts.oracle.rules_link import link
-from contracts.oracle.rules_pause import pause
 from contracts.series import Moment, series_rules
 from contracts.spec import METHOD_REFUSED, Contract
 from contracts.strict_json import parse_object
@@ -31,25 +30,31 @@ _NEVER_QUIET = (float("-inf"), "")
 
 @dataclass(frozen=True, slots=True)
 class CourtRules:
-    """What answers are held against: the contract, what it leaves to a service, and what a refresh may cost."""
+    """What answers are held against: the contract, what it leaves to a service, and what a refresh may cost. counts:
+    whether the findings of a check, by its slug, count.
+    """
 
     contract: Contract
     policy: Policy = field(default_factory=Policy)
     budget: Budget = field(default_factory=Budget)
+    counts: Callable[[str], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back and what is wrong with it. paused: the vendor asked for a pause that by the service's own clock,
-    which may be another than the world's, is not over yet. stale: good data look old by that clock. may: what the
-    oracle allowed, None where it had no say.
+    """What came back and what is wrong with it. stale: good data look old by the service's clock. may: what the oracle
+    allowed, None where it had no say.
     """
 
     exchange: Exchange
     findings: tuple[Finding, ...]
-    paused: bool = False
     stale: bool = False
     may: Allowed | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the service may still keep to a pause that the vendor asked for."""
+        return self.may is not None and self.may.paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,10 @@ class Court:
         """What was agreed with the service beyond the contract."""
         return self._rules.policy
 
+    def that_count(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those whose check counts in this trial."""
+        return tuple(finding for finding in findings if self._rules.counts(finding.check))
+
     def refresh(
         self, charger: Identity, at: Circumstances, *, asked_id: str | None = None, key: str | None = ""
     ) -> Heard:
@@ -137,16 +146,15 @@ class Court:
             for check, violation in judge(exchange, self._rules.contract, self._checks)
         ]
         situation = self._situation(asked, after)
-        may, paused = None, False
+        may = None
         if charger_id is not None and request.method in ("GET", "HEAD") and exchange.answer is not None:
             situation = self._recollection.remembered(situation, charger_id)
             may = allowed(situation)
             found += _told(_by_truth(exchange, may, self._rules.policy), at, exchange)
-            paused = situation.after.identity is not None and bool(pause(situation).refusals)
         altered = bool(may and may.picture and may.picture.open)
         found += self._over_time(asked, after, exchange, at, altered=altered)
         found += self._manners(asked, situation, exchange, at, answered_s)
-        return Heard(exchange, tuple(found), paused, situation.looks_old, may)
+        return Heard(exchange, self.that_count(found), situation.looks_old, may)
 
     def _situation(self, asked: _Asked, after: Observation) -> Situation:
         return Situation(

@@ -396,7 +396,8 @@ class Trial:
         return tuple(replace(one, as_scenario=stories.get(id(one), "")) for one in exploration.findings)
 
     def _court_at(self, place: Place) -> Court:
-        return Court(self.record.listen(place), self.rules, self.blocks)
+        rules = replace(self.rules, counts=self.plan.names.check)
+        return Court(self.record.listen(place), rules, self.blocks)
 
     def _replay(self, *options: str) -> str:
         return shlex.join(("charger-sandbox", "check", *options, "--seed", str(self.plan.seed), *self.again))

@@ -42,6 +42,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("charger_vendor", _vendors(metafunc.definition), scope="function")
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell of a test that passes without what its marker promises."""
+    if item.get_closest_marker("scenario") and "charger_vendor" not in getattr(item, "fixturenames", ()):
+        nothing = f"{item.nodeid} has a scenario and plays none: let it take `scenario`, and call play()"
+        item.warn(pytest.PytestWarning(nothing))
+
+
 def _vendors(item: Any) -> list[str]:
     marks = [mark for name in ("scenario", "charger") if (mark := item.get_closest_marker(name))]
     wanted: list[str] = list(VENDORS)
@@ -50,7 +57,7 @@ def _vendors(item: Any) -> list[str]:
         names = [named] if isinstance(named, str) else list(named or VENDORS)
         for name in names:
             if name not in VENDORS:
-                raise pytest.UsageError(f"{item.nodeid}: vendors are {', '.join(VENDORS)}, got {name!r}")
+                raise pytest.Collector.CollectError(f"{item.nodeid}: vendors are {', '.join(VENDORS)}, got {name!r}")
         wanted = [vendor for vendor in wanted if vendor in names]
         if mark.name == "scenario":
             from contracts.testing import scenario_vendors

@@ -1,12 +1,15 @@
 """One finding of a report, asked for once more: what it was, whether it came again, and whether the same bytes came."""
 
+import ipaddress
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from contracts.findings import Finding
 from contracts.strict_json import parse_object
@@ -17,6 +20,8 @@ _TELLS = ("check", "rule", "part", "where", "vendor", "chargerId")
 _WRITES = frozenset({"--json", "--junit", "--html", "--har", "--shrink-to", "--config", "--report-to"})
 """A report comes from elsewhere: what it says is run again, but it names no file to write or read settings from, and
 nobody to send anything to."""
+_ASKED = {"target": "--target", "provider_states": "--provider-states", "sandbox": "--sandbox"}
+"""Options that name who is asked, and with that gets the key or the token, by parameter."""
 _PASSING = frozenset({"lastupdated"})
 
 
@@ -77,6 +82,43 @@ def _words(path: Path, replay: str) -> list[str]:
                 f"{path}: a replay names no place to write to, got {word}: type it yourself if you trust it"
             )
     return words[2:]
+
+
+def refuse_strangers(path: Path, options: Mapping[str, Any], trusted: Collection[str]) -> None:
+    """Let a report name nobody beyond this machine who would be asked and be shown the key or the token.
+
+    options: those of ``check``, by parameter; trusted: addresses that the user named. Raises BadReport.
+    """
+    known = {_origin(url) for url in trusted}
+    for name, option in _ASKED.items():
+        url = options.get(name)
+        if url is None or _is_this_machine(url) or _origin(url) in known:
+            continue
+        raise BadReport(
+            f"{path}: an address on this machine was expected, its replay command says {option} {url}, where your key "
+            f"and token would go: add --trust {url} if you know who answers there"
+        )
+
+
+def _is_this_machine(url: str) -> bool:
+    """Whether it is loopback whatever a name server says. An address written in another way than usual is none."""
+    host = _origin(url)[1].rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Who is asked: scheme, host and port as the client reads them; empty for what is no address."""
+    try:
+        read = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError):
+        return "", "", None
+    ports = {"http": 80, "https": 443}
+    return read.scheme, read.raw_host.decode("ascii").lower(), read.port or ports.get(read.scheme)
 
 
 def compare(recalled: Recalled, again: Sequence[Finding]) -> tuple[Finding | None, Again]:

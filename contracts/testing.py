@@ -350,15 +350,17 @@ def _charger(mark: Any) -> tuple[str, float]:
 def _script(mark: Any, nodeid: str) -> Script:
     name = mark.args[0] if mark.args else mark.kwargs.get("name")
     if not isinstance(name, str):
-        raise pytest.UsageError(f'{nodeid}: a scenario\'s name was expected, as in @pytest.mark.scenario("charging")')
+        raise pytest.Collector.CollectError(
+            f'{nodeid}: a scenario\'s name was expected, as in @pytest.mark.scenario("charging")'
+        )
     try:
         return find(name)
     except SandboxError as error:
-        raise pytest.UsageError(f"{nodeid}: {error}") from error
+        raise pytest.Collector.CollectError(f"{nodeid}: {error}") from error
 
 
 def scenario_vendors(mark: Any, nodeid: str) -> list[str]:
-    """The vendors that a marked scenario names. Raises UsageError."""
+    """The vendors that a marked scenario names. Raises CollectError, which pytest tells without its own lines."""
     return [vendor.value for vendor in _script(mark, nodeid).vendors]
 
 

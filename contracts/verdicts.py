@@ -67,23 +67,22 @@ class Bench:
         from contracts.checks import checks_with_secrets, judge
         from contracts.court import ByTruth, secrets_of
         from contracts.drive.expectations import AsTheScenarioSays
-        from contracts.oracle import judge as judge_by_truth
-        from contracts.oracle.rules_pause import pause
+        from contracts.oracle import allowed
+        from contracts.oracle.judge import differences
         from contracts.strict_json import parse_object
 
         checks = checks_with_secrets(secrets_of(world))
         found = [_finding(check, violation) for check, violation in judge(exchange, _contract(), checks)]
         if situation is None or exchange.answer is None:
             return tuple(found)
-        body = parse_object(exchange.answer.content)
+        body, may = parse_object(exchange.answer.content), allowed(situation)
         found += [
             _finding(ByTruth(one.why), Violation(one.rule, one.where, one.expected, one.seen))
-            for one in judge_by_truth(exchange.answer.status, body, situation)
+            for one in differences(exchange.answer.status, body, may, situation.policy.also)
         ]
         if expected is not None:
-            paused = situation.after.identity is not None and bool(pause(situation).refusals)
             rule = AsTheScenarioSays()
-            judged = rule(exchange, expected, self._policy, paused=paused, stale=situation.looks_old)
+            judged = rule(exchange, expected, self._policy, paused=may.paused, stale=situation.looks_old)
             found += [_finding(rule, v) for v in judged]
         return tuple(found)
 

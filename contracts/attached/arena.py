@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from contracts.attached.client import Refused, SandboxClient
+from contracts.attached.client import Refused
+from contracts.attached.lease import Lease
 from contracts.attached.mirror import AttachedJournal, Mirror
 from contracts.drive.arena import Booking, NoPlace, Place
 from contracts.exchange import Exchange, Request
@@ -25,13 +26,12 @@ _MOST_BEHIND_S = 31_536_000.0
 
 
 class Rooms:
-    """Opens worlds in a sandbox and drops every one of them. tag: tells them from those of other trials."""
+    """Opens worlds in a sandbox, under a lease whose name theirs begin with, and drops every one of them."""
 
-    def __init__(self, sandbox: SandboxClient, seed: int, wall: WallClock, tag: str, slack_s: float = 5.0) -> None:
-        self._sandbox = sandbox
+    def __init__(self, lease: Lease, seed: int, wall: WallClock, slack_s: float = 5.0) -> None:
+        self._lease = lease
         self._seed = seed
         self._wall = wall
-        self._tag = tag
         self._slack_s = slack_s
         self._open: dict[str, Mirror] = {}
         self._made = 0
@@ -40,7 +40,8 @@ class Rooms:
         """Make the booked world. Raises NoPlace when the sandbox will not."""
         self._made += 1
         body = {
-            "name": f"check-{self._tag}-{self._made}",
+            "name": f"{self._lease.name}-{self._made}",
+            "lease": self._lease.name,
             "seed": self._seed % _SEEDS,
             "fleet": _fleet(booking.entries),
             "behindS": min(_MOST_BEHIND_S, booking.duration_s + self._slack_s + more_behind_s),
@@ -48,11 +49,11 @@ class Rooms:
             "options": dict(booking.options or {}),
         }
         try:
-            made = self._sandbox.ask("POST", "worlds", body)
+            made = self._lease.ask("POST", "worlds", body)
         except Refused as error:
             raise NoPlace(f"the sandbox opens no world for {booking.name}: {error}") from error
         mirror = self._open[booking.name] = Mirror(
-            self._sandbox, {**made, "options": body["options"]}, self._seed, self._wall.now_s
+            self._lease, {**made, "options": body["options"]}, self._seed, self._wall.now_s
         )
         return mirror
 

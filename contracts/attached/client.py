@@ -7,7 +7,7 @@ from simulator.truth.errors import SandboxError
 
 TITLE = "charger-sandbox control API"
 """What the document of a sandbox is called."""
-NEEDED = frozenset({"createWorld", "dropWorld", "exportWorld", "exportTruth", "changeOptions"})
+NEEDED = frozenset({"createWorld", "dropWorld", "exportWorld", "exportTruth", "changeOptions", "renewLease"})
 """Operations that not every sandbox has always had."""
 _NO_RIGHT = (401, 403)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from contracts.attached.client import Refused, SandboxClient
+from contracts.attached.client import Refused
 from contracts.attached.deeds import (
     AttachedAccounts,
     AttachedBoard,
@@ -15,6 +15,7 @@ from contracts.attached.deeds import (
     ReadHistories,
     Tell,
 )
+from contracts.attached.lease import Lease
 from contracts.oracle import Observation, observe
 from contracts.oracle.situation import cleaned
 from simulator.control.exact import read_exact, read_rule
@@ -105,12 +106,10 @@ class Mirror:
     wall_ahead_s: how far the sandbox's clock is ahead of the one handed in as wall_now_s.
     """
 
-    def __init__(
-        self, sandbox: SandboxClient, made: dict[str, Any], seed: int, wall_now_s: Callable[[], float]
-    ) -> None:
+    def __init__(self, lease: Lease, made: dict[str, Any], seed: int, wall_now_s: Callable[[], float]) -> None:
         self.name: str = made["name"]
-        self.url = sandbox.url
-        self._sandbox = sandbox
+        self.url = lease.url
+        self._lease = lease
         exported = self.tell("GET", "export")
         asked_s = wall_now_s()
         first = self.tell("GET", "export/truth")
@@ -129,7 +128,7 @@ class Mirror:
 
     def tell(self, method: str, path: str, body: Any = None, **query: Any) -> dict[str, Any]:
         """Ask for a resource of the world."""
-        return self._sandbox.ask(method, f"worlds/{self.name}/{path}", body, **query)
+        return self._lease.ask(method, f"worlds/{self.name}/{path}", body, **query)
 
     def observe(self, charger_id: str) -> Observation:
         """The world at this moment, as the oracle wants it. charger_id: as it stood in the path."""
@@ -145,7 +144,7 @@ class Mirror:
 
     def drop(self) -> None:
         """Let the sandbox forget the world."""
-        self._sandbox.ask("DELETE", f"worlds/{self.name}")
+        self._lease.ask("DELETE", f"worlds/{self.name}")
 
     def _show(self, told: dict[str, Any]) -> None:
         self._clock.show(told["nowS"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contracts.attached.arena import AttachedArena, AttachedFleetArena, Rooms
 from contracts.attached.client import SandboxClient
+from contracts.attached.lease import Lease
 from contracts.drive.arena import Arena
 from contracts.harness import Plan
 from contracts.remote import RemoteOptions, met
@@ -39,7 +40,9 @@ def attached_arena(
         sandbox = SandboxClient(options.url, options.token)
         at_the_end.callback(sandbox.close)
         sandbox.greet()
-        rooms = Rooms(sandbox, plan.seed, wall, f"{int(wall.now_s() * 1000):x}")
+        waits_s = options.target.wait_s if options.target else 0.0
+        lease = Lease(sandbox, f"check-{int(wall.now_s() * 1000):x}", wall.monotonic_s, waits_s)
+        rooms = Rooms(lease, plan.seed, wall)
         at_the_end.callback(rooms.drop_all)
         if options.target is None:
             say(f"judging the charger-service of the sandbox at {options.url}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 
 from contracts.commands.agreed import agreed_again, agreed_options, court_rules
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, ending
@@ -32,6 +33,8 @@ VENDORS = ("EASEE", "GO_E", "ZAPTEC")
 LISTEN = "127.0.0.1:8420"
 KEY_PLACE = "KEY"
 """Stands for the target's key in commands that are shown; the same as in contracts.remote, which loads the harness."""
+_OF_A_DRIVE = {"time_s": "explore", "shrink_to": "explore"}
+"""Options that promise what one drive alone does, by parameter; those that only bound a drive may stand idle."""
 _OF_THE_TARGET = ("api_key", "listen", "fleet_out", "provider_states", "wait_s")
 
 
@@ -175,7 +178,20 @@ def _plan(names: tuple[str, ...], options: dict[str, Any]) -> "Plan":
         whole_walk=profile.whole_walk,
         **{name: options[name] or getattr(profile, name) for name in ("examples", "runs", "crowds")},
     )
-    return choose(plan, frozenset(options["only"]), frozenset(options["skip"]))
+    plan = choose(plan, frozenset(options["only"]), frozenset(options["skip"]), drives_named=bool(options["drives"]))
+    _refuse_idle_options(plan.drives)
+    return plan
+
+
+def _refuse_idle_options(drives: tuple[str, ...]) -> None:
+    """Refuse what was typed for a drive that is not asked; a file with settings may hold it for other days."""
+    context = click.get_current_context()
+    for name, drive in _OF_A_DRIVE.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE and drive not in drives:
+            option = next(option.opts[0] for option in context.command.params if option.name == name)
+            raise BadCheck(
+                f"{option} belongs to the drive {drive}, which is not asked: add --drive {drive}, or drop it"
+            )
 
 
 def _scripts(names: tuple[str, ...]) -> "tuple[Script, ...]":

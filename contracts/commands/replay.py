@@ -17,25 +17,36 @@ from contracts.commands.ending import BROKEN, PASSED, ending
     envvar="CHARGER_SANDBOX_API_KEY",
     help="Key of the service elsewhere, which reports do not tell; else from CHARGER_SANDBOX_API_KEY.",
 )
+@click.option(
+    "--trust",
+    "trusted",
+    multiple=True,
+    metavar="URL",
+    help="An address beyond this machine that may be asked and shown key and token; may be repeated.",
+)
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the export for that service here first.")
-def replay(file: Path, number: int, api_key: str | None, fleet_out: Path | None) -> None:
+def replay(file: Path, number: int, api_key: str | None, trusted: tuple[str, ...], fleet_out: Path | None) -> None:
     """Ask for one finding of FILE, a JSON report of check or a single finding of it, once more.
+
+    FILE may come from anybody, so services and sandboxes that it names are asked on this machine alone, or where
+    --trust says so.
 
     Exit code 0: all is right now. 1: the finding came again, or another one. 2: wrong usage. 3: target not reachable.
     4: the harness itself broke.
     """
-    from contracts.replaying import BadReport, compare, recall
+    from contracts.replaying import BadReport, compare, recall, refuse_strangers
 
     with ending():
         recalled = recall(file, number)
-        words = recalled.words
-        if KEY_PLACE in words:
+        options = _options(recalled.words, file)
+        refuse_strangers(file, options, trusted)
+        if options["api_key"] == KEY_PLACE:
             if not api_key:
                 raise BadReport(f"{file}: the service elsewhere wants its key, which no report tells: add --api-key")
-            words = [api_key if word == KEY_PLACE else word for word in words]
+            options["api_key"] = api_key
         click.echo(f"replaying: {recalled.told['replay']}")
         # Where to write is said here and not by a report, which may come from anywhere.
-        report = judged(_options(words, file) | {"fleet_out": fleet_out})
+        report = judged(options | {"fleet_out": fleet_out})
         finding, again = compare(recalled, report.findings)
         if finding is not None:
             click.echo(f"the finding came again: {finding.title}: expected {finding.expected}, seen {finding.seen}")

@@ -172,7 +172,7 @@ def _checkpoint(
             heard.exchange, check.expectation, court.policy, paused=heard.paused, stale=heard.stale
         )
     ]
-    return Judged(moment, heard.exchange, (*heard.findings, *said))
+    return Judged(moment, heard.exchange, (*heard.findings, *court.that_count(said)))
 
 
 def _asked_id(ask: Ask, charger: Identity, court: Court) -> str:

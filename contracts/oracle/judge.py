@@ -25,14 +25,17 @@ def allowed(situation: Situation) -> Allowed:
     """Return everything a right charger-service may answer in this situation."""
     refusals: frozenset[Refusal] = frozenset()
     why: list[str] = []
+    paused = False
     for stage in STAGES:
         verdict = stage(situation)
         refusals |= verdict.refusals
+        paused |= stage is pause and bool(verdict.refusals)
         why += [sentence for sentence in verdict.why if sentence not in why]
         if not verdict.passes:
-            return Allowed(refusals, _of_one_away(situation) if _agreed(situation, refusals) else None, tuple(why))
+            painted = _of_one_away(situation) if _agreed(situation, refusals) else None
+            return Allowed(refusals, painted, tuple(why), paused)
     painted = widened(picture(situation, away=_agreed(situation, refusals)), touched(situation))
-    return Allowed(refusals, painted, (*why, painted.about))
+    return Allowed(refusals, painted, (*why, painted.about), paused)
 
 
 def _agreed(situation: Situation, refusals: frozenset[Refusal]) -> bool:

@@ -79,11 +79,14 @@ NOTHING_WRONG = Verdict()
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Everything that may be answered. picture None: a 200 is wrong. why: a sentence for each rule that spoke."""
+    """Everything that may be answered. picture None: a 200 is wrong. why: a sentence for each rule that spoke. paused:
+    the vendor asked for a pause that is not over yet by the service's own clock, which may be another than the world's.
+    """
 
     refusals: frozenset[Refusal]
     picture: Picture | None
     why: tuple[str, ...] = ()
+    paused: bool = False
 
     def __str__(self) -> str:
         """The answers in words: ``200, or 503 DEVICE_IS_DISCONNECTED``."""

@@ -1,6 +1,7 @@
 """An answer line by line, the place that a finding is about marked, for a reader who looks for the one wrong value."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from contracts.exchange import Exchange
 from contracts.strict_json import json_path
 
+_LAST_STEP = re.compile(r"(?<=.)(\.[^.\[\]]+|\[[^\]]*\])$")
 LONGEST_BODY = 20_000
 """Characters of a body that are shown."""
 
@@ -39,7 +41,7 @@ def answer_lines(exchange: Exchange, part: str) -> list[Line]:
 
 def _body(text: str, part: str) -> list[Line]:
     try:
-        lines = list(_value(json.loads(text), (), "", "", part))
+        lines = _marked(json.loads(text), part)
     except (ValueError, RecursionError):
         lines = [Line(line) for line in text[:LONGEST_BODY].splitlines()]
     shown: list[Line] = []
@@ -50,6 +52,14 @@ def _body(text: str, part: str) -> list[Line]:
             return [*shown, Line("…")]
         shown.append(line)
     return shown
+
+
+def _marked(value: Any, part: str) -> list[Line]:
+    """The lines of a value. What was left out is marked where it should have stood."""
+    lines = list(_value(value, (), "", "", part))
+    if _LAST_STEP.search(part) and not any(line.hit for line in lines):
+        return _marked(value, _LAST_STEP.sub("", part))
+    return lines
 
 
 def _value(value: Any, path: tuple[str | int, ...], head: str, tail: str, part: str) -> Iterator[Line]:

@@ -2,7 +2,8 @@
 
 Entries go to disk as they happen, a file for each part of a trial, so that memory stays bounded and processes that work
 side by side do not meet. What HAR has no field for begins with an underscore; an exchange without an answer has status
-0, as browsers write it, and says in ``_error`` what came instead. Times are the world's.
+0, as browsers write it, and says in ``_error`` what came instead. A vendor call names in ``_cause`` the number of the
+exchange that it belongs to. Times are the world's.
 """
 
 import json
@@ -21,6 +22,10 @@ MOST_EXCHANGES = 20_000
 """Of one part of a trial; what comes after them is counted and left out."""
 
 
+_NUMBERS = 10_000_000
+"""Numbers of entries that a part has for itself; an exchange has KEPT_CALLS vendor calls at most."""
+
+
 class HarSpool:
     """Collects the entries of a trial in a folder and writes the archive at its end."""
 
@@ -28,10 +33,11 @@ class HarSpool:
         self._folder = folder
         self._part = 0
         self._noted = 0
+        self._numbered = 0
 
     def begin(self, part: int) -> None:
         """A part of the trial begins; parts are written in the order of their numbers."""
-        self._part, self._noted = part, 0
+        self._part, self._noted, self._numbered = part, 0, part * _NUMBERS
 
     def note(self, exchange: Exchange) -> None:
         """Keep an exchange whose secrets are marked."""
@@ -40,7 +46,8 @@ class HarSpool:
             if self._noted > MOST_EXCHANGES:
                 file.write("\n")
                 return
-            for entry in entries(exchange):
+            for entry in entries(exchange, self._numbered + 1):
+                self._numbered += 1
                 file.write(json.dumps(entry) + "\n")
 
     def write(self, path: Path, version: str) -> None:
@@ -64,12 +71,20 @@ class HarSpool:
                 yield from file
 
 
-def entries(exchange: Exchange) -> list[dict[str, Any]]:
-    """The exchange with the service, then the vendor calls it caused."""
-    asked = har([_leg("service", exchange, exchange.failure or "complete")], f"http://{PLACELESS_HOST}", "")
+def entries(exchange: Exchange, number: int) -> list[dict[str, Any]]:
+    """The exchange with the service, which gets that number, then the vendor calls it caused with those that follow."""
+    leg = replace(_leg("service", exchange, exchange.failure or "complete"), number=number)
+    asked = har([leg], f"http://{PLACELESS_HOST}", "")
     legs = [
-        replace(_leg("vendor", call.exchange, call.ending), vendor=call.vendor, role=call.role, faults=call.faults)
-        for call in exchange.calls
+        replace(
+            _leg("vendor", call.exchange, call.ending),
+            number=number + place,
+            cause=number,
+            vendor=call.vendor,
+            role=call.role,
+            faults=call.faults,
+        )
+        for place, call in enumerate(exchange.calls, 1)
     ]
     told: list[dict[str, Any]] = [*asked["log"]["entries"], *har(legs, VENDORS_URL, "")["log"]["entries"]]
     return told

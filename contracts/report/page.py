@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from contracts.drive.scenarios import Beat, CaseResult
 from contracts.exchange import Exchange
-from contracts.findings import Finding
+from contracts.findings import Finding, cut
 from contracts.harness import Report, grouped
-from contracts.outcome import Outcome, documented, outcome
+from contracts.outcome import CODES, Outcome, documented, outcome
 from contracts.report.answer_lines import Line, answer_lines
 from contracts.report.legible import legible
 from contracts.report.moments import clock
@@ -42,11 +43,24 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A kind of answer, how often each vendor's chargers gave it, and how often requests about none of them did."""
+    """A kind of answer, how often each vendor's chargers gave it, and how often requests about none of them did. known:
+    whether it is one of those a service has to be able to give.
+    """
 
     kind: Outcome
     counts: dict[str, int]
     known: bool
+
+    @property
+    def note(self) -> str:
+        """What is to be said of an answer that is not one of those; it need not be wrong."""
+        if self.known or not self.kind.status:
+            return ""
+        if self.kind.status == 200 and not self.kind.state:
+            return "without chargingState, or to HEAD"
+        if self.kind.status in CODES.values() and not self.kind.code:
+            return "without errorCode, such as to HEAD"
+        return "not in the contract"
 
 
 def page_html(report: Report) -> str:
@@ -97,6 +111,11 @@ def _body(exchange: Exchange) -> str:
     return "\n".join(line.text for line in answer_lines(exchange, ""))
 
 
+def _breaking(kind: Outcome) -> Markup:
+    """The kind in words that may be parted where words of a code meet, for narrow screens."""
+    return escape(legible(str(kind))).replace("_", Markup("_<wbr>"))
+
+
 def _template() -> Template:
     env = Environment(
         loader=PackageLoader("contracts.report", "."),
@@ -107,4 +126,5 @@ def _template() -> Template:
         finalize=lambda value: value if hasattr(value, "__html__") else legible(str(value)),
     )
     env.filters |= {"clock": clock, "said": _body, "kind": lambda exchange: str(outcome(exchange))}
+    env.filters |= {"brief": cut, "breaking": _breaking}
     return env.get_template("page.html.j2")

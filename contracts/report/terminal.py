@@ -93,20 +93,25 @@ def _say(console: Console, text: str, style: str = "") -> None:
 def verdict_line(report: Report) -> str:
     """The last line: verdict, counts, seed."""
     drives = ", ".join(f"{count} by {drive}" for drive, count in report.refreshes.items() if count)
-    counts = f"{report.judged} answers judged ({drives or 'none'}) in {report.elapsed_s:.1f} s, seed {report.seed}"
-    not_run = f", {len(report.not_run)} scenarios not run" if report.not_run else ""
+    answers = _counted(report.judged, "answer")
+    counts = f"{answers} judged ({drives or 'none'}) in {report.elapsed_s:.1f} s, seed {report.seed}"
+    not_run = f", {_counted(len(report.not_run), 'scenario')} not run" if report.not_run else ""
     if report.passed:
         return f"PASSED: {counts}{not_run}"
     reasons = [
-        f"{len(report.findings)} findings" if report.findings else "",
-        f"broken off {len(report.broken_off)} times" if report.broken_off else "",
+        _counted(len(report.findings), "finding") if report.findings else "",
+        f"broken off {_counted(len(report.broken_off), 'time')}" if report.broken_off else "",
         f"nothing ran by {' and '.join(report.idle)}" if report.idle else "",
     ]
     return f"FAILED: {', '.join(filter(None, reasons))}; {counts}{not_run}"
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _table(cases: Iterable[CaseResult]) -> Table:
-    table = Table(title=None, header_style="bold")
+    table = Table(caption="with the number of answers judged", caption_justify="left", header_style="bold")
     table.add_column("scenario")
     for vendor in Vendor:
         table.add_column(vendor.value, justify="center")

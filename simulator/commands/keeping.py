@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from simulator.control.control import Control
     from simulator.state.file import StateFile
+    from simulator.truth.shelf import Taken
 
 
 class NotAsKept(SandboxError):
@@ -68,7 +69,12 @@ def saving(file: "StateFile | None", control: "Control") -> "Iterator[Callable[[
     from simulator.control.keeping import taken
     from simulator.state.saver import Saver
 
-    saver = Saver(file, lambda: {name: taken(console) for name, console in control.consoles().items()})
+    def take() -> "dict[str, list[Taken]]":
+        # A world on a lease belongs to somebody who will not find this program again.
+        leased = control.leased()
+        return {name: taken(console) for name, console in control.consoles().items() if name not in leased}
+
+    saver = Saver(file, take)
     saver.begin()
     control.on_written = saver.save
     try:

@@ -13,6 +13,7 @@ from simulator.control import (
     routes_clock,
     routes_faults,
     routes_journal,
+    routes_leases,
     routes_reports,
     routes_runs,
     routes_sandbox,
@@ -80,13 +81,14 @@ def create_app(ready: Callable[[], bool], control: Control | None = None, guard:
     if control is not None:
         stand_guard(app, guard or Guard())
         app.register_blueprint(page.blueprint())
+        app.before_request(control.drop_overdue)
         _add_routes(app, control)
     app.complete()
     return app
 
 
 def _add_routes(app: Flask, control: Control) -> None:
-    for route in (*routes_sandbox.ROUTES, *routes_reports.ROUTES):
+    for route in (*routes_sandbox.ROUTES, *routes_leases.ROUTES, *routes_reports.ROUTES):
         handle = route.handle
 
         def answer(handle: Callable[[Control, Asked], Said] = handle, **path: str) -> Any:
@@ -99,7 +101,7 @@ def _add_routes(app: Flask, control: Control) -> None:
             return _kept(control, handle(control.console(path.pop("world", None)), _asked(path)))
 
         _add_twice(app, world_route, answer_in_world)
-    for control_route in routes_state.CONTROL_ROUTES:
+    for control_route in (*routes_sandbox.CONTROL_ROUTES, *routes_state.CONTROL_ROUTES):
 
         def answer_by_world(handle: Any = control_route.handle, **path: str) -> Any:
             return _kept(control, handle(control, _asked(path)))

@@ -6,8 +6,9 @@ from typing import Any
 
 from simulator.control.console import Console
 from simulator.control.events import Places
-from simulator.control.house import House
+from simulator.control.house import House, WorldPlan
 from simulator.control.keeping import own_shelves
+from simulator.control.leases import Leases
 from simulator.control.reports import KeptReport, Reports
 from simulator.truth.errors import BadState, SandboxError, UnknownWorld
 from simulator.truth.shelf import Kept, Shelf, restore
@@ -22,6 +23,7 @@ class Control:
         self.reports = Reports()
         self.on_written: Callable[[], None] = lambda: None
         self._consoles: dict[str, Console] = {}
+        self._leases = Leases()
         self._lock = threading.RLock()
 
     def console(self, name: str | None = None) -> Console:
@@ -41,6 +43,33 @@ class Control:
         """The console of every world that is open."""
         with self._lock:
             return {name: self.console(name) for name in list(self.house.opened)}
+
+    def open(self, plan: WorldPlan, lease: str | None = None) -> Console:
+        """Let a new world in, which stays as long as its lease is renewed. Raises WorldExists or UnknownLease."""
+        with self._lock:
+            if lease is not None:
+                self._leases.check(lease)
+            self.house.open(plan)
+            if lease is not None:
+                self._leases.add(lease, plan.name)
+            return self.console(plan.name)
+
+    def renew_lease(self, name: str, for_s: float) -> tuple[float, list[str]]:
+        """Let the worlds of a lease stay for so many seconds by the wall clock; return until when, and which."""
+        with self._lock:
+            end_s = self.house.wall.now_s() + for_s
+            return end_s, self._leases.renew(name, end_s)
+
+    def leased(self) -> Mapping[str, float]:
+        """Until when each world on a lease stays, by its name; wall time, unix seconds."""
+        with self._lock:
+            return self._leases.ends()
+
+    def drop_overdue(self) -> None:
+        """Forget the worlds whose lease nobody renewed in time."""
+        with self._lock:
+            for name in self._leases.over(self.house.wall.now_s()):
+                self.drop(name)
 
     def wake(self) -> None:
         """Let what is played in any world go on."""
@@ -85,6 +114,7 @@ class Control:
             self.console(name).close()
             del self._consoles[name]
             self.house.close(name)
+            self._leases.forget(name)
 
     def close(self) -> None:
         """Stop every run, end every stream, in every world."""

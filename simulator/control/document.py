@@ -7,11 +7,15 @@ world, which means the default world.
 import copy
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.control.problems import BadInput
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 WORLD_PREFIX = "/_sandbox/worlds/{world}/"
 SHORT_PREFIX = "/_sandbox/"
@@ -75,12 +79,42 @@ def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return schema
 
 
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """A parameter of a query: its schema, what it is in words, and what holds values against the schema."""
+
+    schema: Mapping[str, Any]
+    description: str
+    validator: "Draft202012Validator"
+
+
+@cache
+def _parameters(operation: str) -> Mapping[str, _Parameter]:
+    """The parameters of an operation's query by name."""
+    told = [one for one in map(resolved, operations()[operation]["parameters"]) if one["in"] == "query"]
+    return {
+        one["name"]: _Parameter(resolved(one["schema"]), one["description"], _validator(resolved(one["schema"])))
+        for one in told
+    }
+
+
+@cache
+def _body_validator(operation: str) -> "Draft202012Validator":
+    return _validator(operations()[operation]["requestBody"]["content"]["application/json"]["schema"])
+
+
+def _validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator({**schema, "components": document()["components"]})
+
+
 def read_query(operation: str, given: Mapping[str, list[str]]) -> dict[str, Any]:
     """The query as the operation's parameters say, defaults filled in. Raises BadInput.
 
     given: each name with the values it came with; it may come once, a list with commas between its parts.
     """
-    known = {p["name"]: p for p in map(resolved, operations()[operation]["parameters"]) if p["in"] == "query"}
+    known = _parameters(operation)
     for name, values in given.items():
         if name not in known:
             raise BadInput(f"query {name}", f"one of {', '.join(known) or 'no parameters'}", "a name nobody knows")
@@ -88,23 +122,22 @@ def read_query(operation: str, given: Mapping[str, list[str]]) -> dict[str, Any]
             raise BadInput(f"query {name}", "one value", f"{len(values)} of them")
     query: dict[str, Any] = {}
     for name, parameter in known.items():
-        schema = resolved(parameter["schema"])
         if name in given:
-            query[name] = _read_value(name, given[name][0], schema, parameter["description"])
-        elif "default" in schema:
-            query[name] = schema["default"]
+            query[name] = _read_value(name, given[name][0], parameter)
+        elif "default" in parameter.schema:
+            query[name] = parameter.schema["default"]
     return query
 
 
-def _read_value(name: str, text: str, schema: Mapping[str, Any], description: str) -> Any:
+def _read_value(name: str, text: str, parameter: _Parameter) -> Any:
     value: Any = text
-    if schema.get("type") == "integer":
+    if parameter.schema.get("type") == "integer":
         if not re.fullmatch(r"-?[0-9]{1,15}", text, re.ASCII):
-            raise BadInput(f"query {name}", description, shown(text))
+            raise BadInput(f"query {name}", parameter.description, shown(text))
         value = int(text)
-    if schema.get("type") == "array":
+    if parameter.schema.get("type") == "array":
         value = text.split(",")
-    _check(value, schema, f"query {name}", description)
+    _check(value, parameter.validator, f"query {name}", parameter.description)
     return value
 
 
@@ -113,7 +146,7 @@ def read_body(operation: str, body: Any) -> dict[str, Any]:
     content = operations()[operation]["requestBody"]["content"]["application/json"]
     if not content.get("x-as-it-came"):
         _check_plain(body, "body")
-    _check(body, content["schema"], "body", "an object")
+    _check(body, _body_validator(operation), "body", "an object")
     checked: dict[str, Any] = body
     return checked
 
@@ -133,12 +166,10 @@ def _check_plain(value: Any, where: str) -> None:
         raise BadInput(_ascii(where), "text that UTF-8 can write, without NUL", shown(value))
 
 
-def _check(value: Any, schema: Mapping[str, Any], where: str, description: str) -> None:
-    from jsonschema import Draft202012Validator
+def _check(value: Any, validator: "Draft202012Validator", where: str, description: str) -> None:
     from jsonschema.exceptions import best_match
 
-    rooted = {**schema, "components": document()["components"]}
-    error = best_match(Draft202012Validator(rooted).iter_errors(value))
+    error = best_match(validator.iter_errors(value))
     if error is None:
         return
     place = ".".join([where, *map(str, error.absolute_path)])

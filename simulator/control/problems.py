@@ -58,6 +58,10 @@ class UnknownReport(ControlError):
     """No report of that number is kept."""
 
 
+class UnknownLease(ControlError):
+    """No lease has that name, or it has ended."""
+
+
 class UnknownPlace(ControlError):
     """Nothing answers there."""
 
@@ -117,6 +121,7 @@ ANSWERS: dict[type[SandboxError], Answer] = {
     UnknownRun: Answer(404, "GET /_sandbox/runs lists them"),
     UnknownExchange: Answer(404, "GET /_sandbox/journal lists what is kept"),
     UnknownReport: Answer(404, "GET /_sandbox/reports lists them"),
+    UnknownLease: Answer(404, "POST /_sandbox/leases begins one"),
     UnknownPlace: Answer(404, "GET / names the places, GET /_sandbox/openapi.json all of the control API"),
     RunRefused: Answer(409, "GET the run to see its state"),
     BadState: Answer(422, "send what GET state of a sandbox of this version answered, unchanged"),

@@ -9,8 +9,9 @@ from simulator.control.deeds import actions_view, faults_view
 from simulator.control.document import document
 from simulator.control.house import WorldPlan
 from simulator.control.problems import BadInput
-from simulator.control.route import Asked, Route, Said, WorldRoute
+from simulator.control.route import Asked, Route, Said, WorldControlRoute, WorldRoute
 from simulator.control.run_views import script_view, script_whole
+from simulator.journal.har import moment
 from simulator.truth.fleet import Entry, demo_entries
 from simulator.truth.states import Vendor
 
@@ -18,9 +19,9 @@ MAX_CHARGERS = 20_000
 """Chargers one request may ask for."""
 
 
-def world_view(console: Console) -> dict[str, Any]:
+def world_view(control: Control, console: Console) -> dict[str, Any]:
     """A world in a few numbers."""
-    world = console.world
+    world, end_s = console.world, control.leased().get(console.name)
     return {
         "name": console.name,
         "isDefault": console.name == console.house.default,
@@ -32,6 +33,7 @@ def world_view(console: Console) -> dict[str, Any]:
         "lastEvent": console.hub.count,
         "options": {name: str(value) for name, value in world.options.items()},
         "clock": views.clock_view(world.clock),
+        "leasedUntil": None if end_s is None else moment(end_s),
     }
 
 
@@ -44,7 +46,7 @@ def openapi(control: Control, asked: Asked) -> Said:
 def list_worlds(control: Control, asked: Asked) -> Said:
     """Every world."""
     del asked
-    return {"items": [world_view(control.console(name)) for name in list(control.house.opened)]}
+    return {"items": [world_view(control, control.console(name)) for name in list(control.house.opened)]}
 
 
 def create_world(control: Control, asked: Asked) -> Said:
@@ -59,8 +61,8 @@ def create_world(control: Control, asked: Asked) -> Said:
         follows_wall=body.get("followsWall", True),
         options=body.get("options", {}),
     )
-    control.house.open(plan)
-    return {**world_view(control.console(plan.name)), "apiKey": control.house.opened[plan.name].world.api_key}, 201
+    console = control.open(plan, body.get("lease"))
+    return {**world_view(control, console), "apiKey": console.world.api_key}, 201
 
 
 def _entries(groups: list[dict[str, Any]]) -> tuple[Entry, ...]:
@@ -124,10 +126,9 @@ def shipped(slug: str) -> Any:
     return find(slug)
 
 
-def get_world(console: Console, asked: Asked) -> Said:
+def get_world(control: Control, asked: Asked) -> Said:
     """One world."""
-    del asked
-    return world_view(console)
+    return world_view(control, control.console(asked.path["world"]))
 
 
 def drop_world(control: Control, asked: Asked) -> Said:
@@ -139,9 +140,9 @@ def drop_world(control: Control, asked: Asked) -> Said:
     return {"dropped": name}
 
 
-def reset_world(console: Console, asked: Asked) -> Said:
+def reset_world(control: Control, asked: Asked) -> Said:
     """Let everything in a world begin anew: chargers, accounts, runs, chaos and faults."""
-    del asked
+    console = control.console(asked.path.get("world"))
     console.forget_chaos()
     for run in list(console.runs.values()):
         run.stop()
@@ -150,7 +151,7 @@ def reset_world(console: Console, asked: Asked) -> Said:
     console.house.prepare(console.name)
     for charger in console.world.chargers:
         console.reset(charger)
-    return world_view(console)
+    return world_view(control, console)
 
 
 def export_world(console: Console, asked: Asked) -> Said:
@@ -167,9 +168,7 @@ ROUTES = (
     Route("GET", "/worlds", "listWorlds", list_worlds),
     Route("POST", "/worlds", "createWorld", create_world),
     Route("DELETE", "/worlds/<world>", "dropWorld", drop_world),
-    Route("GET", "/worlds/<world>", "getWorld", lambda control, a: get_world(control.console(a.path["world"]), a)),
+    Route("GET", "/worlds/<world>", "getWorld", get_world),
 )
-WORLD_ROUTES = (
-    WorldRoute("POST", "/reset", "resetWorld", reset_world),
-    WorldRoute("GET", "/export", "exportWorld", export_world),
-)
+WORLD_ROUTES = (WorldRoute("GET", "/export", "exportWorld", export_world),)
+CONTROL_ROUTES = (WorldControlRoute("POST", "/reset", "resetWorld", reset_world),)

@@ -38,7 +38,7 @@ def put_state(control: Control, asked: Asked) -> Said:
         raise BadInput("version", f"{VERSION}, which this sandbox writes", str(body["version"]))
     restored = control.restore(console.name, body["shelves"])
     restored.wake()
-    return world_view(restored)
+    return world_view(control, restored)
 
 
 WORLD_ROUTES = (WorldRoute("GET", "/state", "getState", get_state),)

@@ -98,6 +98,7 @@ def _say_ask(ask: Ask) -> str:
 
 
 def _say_answers(check: Check) -> str:
-    answers = " or ".join(answer for answer in Answer if answer in check.expectation.answers)
+    """``200 CHARGING or VENDOR_COMMUNICATION_ERROR``: states belong to a 200 alone."""
     states = " or ".join(sorted(check.expectation.states))
-    return f"{answers} {states}".strip()
+    said = {Answer.OK: f"{Answer.OK} {states}".strip()}
+    return " or ".join(said.get(answer, answer) for answer in Answer if answer in check.expectation.answers)

@@ -21,7 +21,9 @@ _PRODUCTS: dict[Vendor, str] = {
 INSTALLED_V = (229.0, 232.0)
 """Lowest and highest voltage of a phase where a charger is installed."""
 _STEP = 7919
-"""A prime that is coprime to the serial ranges below, so that neighbours in the fleet get serials far apart."""
+"""A prime that is coprime to the ranges below, so that neighbours in the fleet get serials and numbers far apart."""
+_PHONES = 9_999_991
+"""How many mobile numbers there are to give: a prime, nearly all that begin with a 9 in Norway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +179,15 @@ def _account(seed: int, index: int, entry: Entry) -> Account:
         username="" if by_key else f"{entry.vendor.value.lower()}-{entry.about}-{index}@{_town(seed)}.example",
         password="" if by_key else word,
         token=word if by_key else "",
-        phone="" if by_key else f"+47{90_000_000 + derived_int(seed, *names, 'phone', below=9_999_999)}",
+        phone="" if by_key else _phone(seed, index),
         login=entry.login,
         connected=entry.connected,
     )
+
+
+def _phone(seed: int, index: int) -> str:
+    """A mobile number that no other account of this seed has. Drawn ones meet by the thousand: there are few."""
+    return f"+47{90_000_000 + (derived_int(seed, 'phones', below=_PHONES) + index * _STEP) % _PHONES}"
 
 
 def _town(seed: int) -> str:

@@ -90,6 +90,7 @@ def test_the_key_comes_from_the_environment(project: Path) -> None:
         pytest.param("also-allow = [200]", "also-allow: a whole number was expected, got 200", id="no refusal"),
         pytest.param("junit = 7", "junit: a path was expected, got 7", id="number for a path"),
         pytest.param('api-key = "k"', "no secret was expected here", id="a secret"),
+        pytest.param('token = "t"', "put it into the environment as CHARGER_SANDBOX_TOKEN", id="a token"),
         pytest.param("api-key-env = 7", "the name of an environment variable was expected, got 7", id="no name"),
         pytest.param("seed = ", "TOML was expected", id="no TOML"),
     ],

@@ -136,7 +136,15 @@ def test_a_wrong_marker_is_said(pytester: pytest.Pytester, source: str, words: s
     pytester.makepyfile(f"import pytest\n\n{source}\ndef test_it(scenario):\n    pass\n")
     result = pytester.runpytest_inprocess(*QUIET)
     assert words in result.stdout.str() + result.stderr.str()
+    assert "Traceback" not in result.stdout.str()
     assert result.ret != 0
+
+
+def test_a_scenario_that_nobody_plays_is_told_of(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile('import pytest\n\n@pytest.mark.scenario("charging")\ndef test_it():\n    pass\n')
+    result = pytester.runpytest_inprocess(*QUIET, "-W", "default")
+    result.assert_outcomes(passed=1, warnings=1)
+    assert "has a scenario and plays none: let it take `scenario`, and call play()" in result.stdout.str()
 
 
 @pytest.mark.parametrize(
@@ -179,11 +187,11 @@ def test_markers_are_known_and_fixtures_of_others_are_left_alone(pytester: pytes
 
         @pytest.mark.scenario("charging")
         @pytest.mark.charger("charging")
-        def test_marked():
+        def test_marked(sandbox):
             pass
         """
     )
-    pytester.runpytest_inprocess(*QUIET, "--strict-markers", "-W", "error").assert_outcomes(passed=2)
+    pytester.runpytest_inprocess(*QUIET, "--strict-markers", "-W", "error").assert_outcomes(passed=4)
 
 
 def test_runs_that_have_nothing_to_do_with_it_load_nothing(pytester: pytest.Pytester) -> None:

@@ -58,7 +58,7 @@ def test_a_finding_ends_with_1_and_names_a_command_that_repeats_it(wrong: Path) 
     ended = run("check", "--scenario", str(wrong), "--vendor", "GO_E", "--json", "-")
     first = json.loads(ended.stdout)
     assert ended.code == 1
-    assert "FAILED: 1 findings" in ended.stderr
+    assert "FAILED: 1 finding;" in ended.stderr
     (finding,) = first["findings"]
     assert (finding["expected"], finding["seen"], finding["seed"]) == ("FAULT", '"CHARGING"', 7)
     words = shlex.split(finding["replay"])

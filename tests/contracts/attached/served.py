@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.attached.arena import Rooms
 from contracts.attached.client import SandboxClient
+from contracts.attached.lease import Lease
 from simulator.app import Sandbox
 from simulator.commands.house import SandboxHouse
 from simulator.commands.services import Services
@@ -67,7 +68,7 @@ def served(
 def rooms_in(sandbox: ServedSandbox, tag: str = "t") -> Iterator[Rooms]:
     """Rooms in it, dropped at the end of the block."""
     client = SandboxClient(sandbox.url)
-    rooms = Rooms(client, SEED, sandbox.wall, tag)
+    rooms = Rooms(Lease(client, f"check-{tag}", sandbox.wall.monotonic_s), SEED, sandbox.wall)
     try:
         yield rooms
     finally:

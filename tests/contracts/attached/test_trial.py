@@ -10,13 +10,15 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from contracts.attached.arena import AttachedArena, AttachedFleetArena
-from contracts.attached.client import NEEDED, TITLE
+from contracts.attached.arena import AttachedArena, AttachedFleetArena, Rooms
+from contracts.attached.client import NEEDED, TITLE, SandboxClient
+from contracts.attached.lease import LEASE_S, Lease
+from contracts.attached.mirror import Mirror
 from contracts.attached.trial import SandboxOptions
 from contracts.cli import cli
 from contracts.commands.ending import BROKEN, PASSED, UNREACHABLE, USAGE
 from contracts.court import CourtRules
-from contracts.drive.arena import NoPlace, ProviderStates
+from contracts.drive.arena import Booking, NoPlace, ProviderStates
 from contracts.drive.scenarios import Verdict
 from contracts.harness import Plan, Report, Trial
 from contracts.profiles import DRIVES
@@ -80,6 +82,41 @@ def test_the_sandboxs_own_service_passes_and_no_world_is_left(sandbox: ServedSan
     assert [(one.check, one.where, one.expected, one.seen) for one in report.findings] == []
     assert (report.passed, report.not_run, sandbox.worlds) == (True, [], ["demo"])
     assert report.judged > 0
+
+
+def _booked(rooms: Rooms, name: str = "left") -> Mirror:
+    return rooms.open(Booking(name, (Entry(Vendor.GO_E, "charging"),), 0))
+
+
+def test_worlds_of_a_trial_that_was_killed_go_by_themselves() -> None:
+    with served() as sandbox, rooms_in(sandbox) as rooms:
+        _booked(rooms)
+        assert sandbox.worlds == ["demo", "check-t-1"]
+        sandbox.wall.sleep(LEASE_S + 1)
+        with rooms_in(sandbox, "next") as others:
+            _booked(others)
+            assert sandbox.worlds == ["demo", "check-next-1"]
+
+
+def test_a_trial_keeps_the_worlds_that_wait_for_their_turn() -> None:
+    with served() as sandbox, rooms_in(sandbox) as rooms:
+        used = _booked(rooms, "used")
+        _booked(rooms, "later")
+        for _ in range(10):
+            sandbox.wall.sleep(LEASE_S / 2)
+            used.look(None)
+        assert sandbox.worlds == ["demo", "check-t-1", "check-t-2"]
+
+
+def test_a_trial_that_waits_for_a_service_keeps_its_worlds_meanwhile() -> None:
+    with served() as sandbox:
+        client = SandboxClient(sandbox.url)
+        rooms = Rooms(Lease(client, "check-t", sandbox.wall.monotonic_s, more_s=900), SEED, sandbox.wall)
+        used = _booked(rooms)
+        sandbox.wall.sleep(LEASE_S + 890)
+        used.look(None)
+        assert sandbox.worlds == ["demo", "check-t-1"]
+        client.close()
 
 
 def _saying(old: bytes, new: Callable[[], bytes]) -> "Callable[[WSGIApplication], WSGIApplication]":

@@ -23,6 +23,9 @@ def _run(*words: str) -> Result:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        pytest.param(["--drive", "odd", "--time", "3"], "--time belongs to the drive explore", id="time"),
+        pytest.param(["--drive", "odd", "--shrink-to", "x"], "--shrink-to belongs to the drive explore", id="shrink"),
+        pytest.param(["--profile", "quick", "--time", "3"], "--time belongs to the drive explore", id="time, quick"),
         pytest.param(["--api-key", "K"], "--api-key belongs to --target", id="key without target"),
         pytest.param(["--listen", "127.0.0.1:1"], "--listen belongs to --target", id="listen without target"),
         pytest.param(["--fleet-out", "f.json"], "--fleet-out belongs to --target", id="export without target"),
@@ -143,6 +146,44 @@ def test_only_and_skip_choose_scenarios_and_checks_by_name() -> None:
     assert [case["scenario"] for case in told["cases"]] == ["walk-fault"]
     told = json.loads(_run("--scenario", "charging", "--scenario", "fault", "--skip", "fault", "--json", "-").stdout)
     assert {case["scenario"] for case in told["cases"]} == {"charging"}
+
+
+@pytest.mark.parametrize(
+    ("words", "drives"),
+    [
+        pytest.param(["--only", "charging"], ["scenarios"], id="a scenario"),
+        pytest.param(["--only", "walk-fault"], ["walk"], id="a part of the walk"),
+        pytest.param(["--only", "charging", "--only", "walk-fault"], ["scenarios", "walk"], id="one of each"),
+        pytest.param(["--only", "charging", "--only", "truth"], ["scenarios"], id="and a check"),
+        pytest.param(
+            ["--only", "charging", "--drive", "scenarios", "--drive", "odd"], ["scenarios", "odd"], id="asked"
+        ),
+    ],
+)
+def test_what_is_named_leaves_out_the_drives_that_have_it_not(words: list[str], drives: list[str]) -> None:
+    result = _run("--profile", "quick", "--vendor", "GO_E", "--json", "-", *words)
+    assert result.exit_code == PASSED
+    assert list(json.loads(result.stdout)["judged"]) == drives
+
+
+def test_a_check_left_out_counts_nowhere(tmp_path: Path) -> None:
+    scenario, files = tmp_path / "no-fault.yaml", [tmp_path / name for name in ("r.json", "r.xml", "r.html")]
+    scenario.write_text(
+        "title: Nothing is wrong\nstory: And yet a fault is expected.\nstart: charging\n"
+        "steps:\n  - at: 0s\n    expect: {answer: 200, state: FAULT}\n",
+        encoding="utf-8",
+    )
+    words = [
+        word for name, file in zip(("--json", "--junit", "--html"), files, strict=True) for word in (name, str(file))
+    ]
+    assert _run("--scenario", str(scenario)).exit_code == BROKEN
+    result = _run("--scenario", str(scenario), "--skip", "scenario_expectation", *words)
+    assert (result.exit_code, "FAILED" in result.stdout) == (PASSED, False)
+    told = json.loads(files[0].read_text(encoding="utf-8"))
+    assert {case["verdict"] for case in told["cases"]} == {"passed"}
+    assert {beat["wrong"] for case in told["cases"] for beat in case["timeline"]} == {0}
+    assert "<failure" not in files[1].read_text(encoding="utf-8")
+    assert 'class="mark failed"' not in files[2].read_text(encoding="utf-8")
 
 
 def test_a_profile_says_who_asks_and_an_option_overrules_it() -> None:

@@ -1,6 +1,7 @@
 """``replay``: one finding once more, byte for byte, and nothing else that a file from elsewhere might ask for."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from click.testing import CliRunner, Result
 from contracts.cli import cli
 from contracts.commands.check import KEY_PLACE
 from contracts.commands.ending import BROKEN, PASSED, USAGE
+from contracts.harness import Report
 from contracts.remote import KEY_PLACE as PLACE_OF_REMOTE
+from contracts.replaying import BadReport, refuse_strangers
 
 WRONG = """\
 title: Somebody expects a fault that is not there
@@ -116,6 +119,71 @@ def test_what_a_file_from_elsewhere_may_not_ask_for(report: Path, replay: object
     result = _run("replay", str(report))
     assert result.exit_code == USAGE
     assert words in result.stderr
+
+
+_THERE = "charger-sandbox check --drive odd --target http://127.0.0.1:9 --api-key KEY"
+
+
+@pytest.mark.parametrize(
+    ("replay", "address"),
+    [
+        pytest.param("--target http://service.example:9000 --api-key KEY", "http://service.example:9000", id="service"),
+        pytest.param("--sandbox http://sandbox.example", "http://sandbox.example", id="sandbox"),
+        pytest.param(
+            "--target http://127.0.0.1:9 --api-key KEY --provider-states https://states.example/",
+            "https://states.example/",
+            id="provider states",
+        ),
+        pytest.param(
+            "--target http://127.0.0.1@evil.example --api-key KEY", "http://127.0.0.1@evil.example", id="user"
+        ),
+        pytest.param(
+            "--target http://127.0.0.1.evil.example --api-key KEY", "http://127.0.0.1.evil.example", id="name"
+        ),
+        pytest.param("--target http://2130706433 --api-key KEY", "http://2130706433", id="a number"),
+        pytest.param("--target http://10.0.0.7 --api-key KEY", "http://10.0.0.7", id="the next machine"),
+    ],
+)
+def test_nobody_beyond_this_machine_is_asked_untold(report: Path, replay: str, address: str) -> None:
+    _changed(report, lambda f: f.update(replay=f"charger-sandbox check {replay}"))
+    result = _run("replay", str(report), "--api-key", "k")
+    assert result.exit_code == USAGE
+    assert "an address on this machine was expected" in result.stderr
+    assert f"add --trust {address} if you know who answers there" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "trusted", "refused"),
+    [
+        pytest.param("http://127.0.0.1:9000", (), False, id="loopback"),
+        pytest.param("http://[::1]:9000", (), False, id="loopback, version 6"),
+        pytest.param("http://localhost:9000", (), False, id="its name"),
+        pytest.param("http://easee.localhost:9000/x", (), False, id="a name below it"),
+        pytest.param("http://service.example/base", ("http://SERVICE.example:80",), False, id="named"),
+        pytest.param("http://service.example", ("https://service.example",), True, id="named with TLS"),
+        pytest.param("http://service.example:81", ("http://service.example",), True, id="another port"),
+        pytest.param("http://localhost.example", (), True, id="another name"),
+        pytest.param("http://", ("http://other.example",), True, id="nobody"),
+    ],
+)
+def test_who_may_be_asked(address: str, trusted: tuple[str, ...], refused: bool) -> None:
+    with pytest.raises(BadReport) if refused else nullcontext():
+        refuse_strangers(Path("report.json"), {"target": address}, trusted)
+
+
+def test_the_key_stands_where_the_report_left_it_out_and_nowhere_else(
+    report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def judged(options: dict[str, Any]) -> Report:
+        asked.append(options)
+        return Report(7, ())
+
+    monkeypatch.setattr("contracts.commands.replay.judged", judged)
+    _changed(report, lambda f: f.update(replay=f"{_THERE} --scenario KEY"))
+    assert _run("replay", str(report), "--api-key", "k").exit_code == PASSED
+    assert (asked[0]["api_key"], asked[0]["names"]) == ("k", ("KEY",))
 
 
 @pytest.mark.parametrize(

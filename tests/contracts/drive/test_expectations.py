@@ -84,6 +84,15 @@ def _without(name: str) -> Exchange:
             ("left out", "11.0"),
             id="absent",
         ),
+        pytest.param(
+            _exchange({"errorCode": ["AWAY"]}, 503),
+            WHOLE,
+            "status",
+            ("200", "503 without a readable errorCode"),
+            id="no code",
+        ),
+        pytest.param(_exchange({}, 502), Expectation(frozenset(Answer)), None, ("", ""), id="nobody said which"),
+        pytest.param(_exchange({"errorCode": "AWAY"}, 503), WHOLE, "status", ("200", "503 AWAY"), id="a refusal"),
         pytest.param(Exchange(Request("GET", "/"), None, "reset"), WHOLE, "status", ("200", "reset"), id="no answer"),
     ],
 )

@@ -58,9 +58,16 @@ def test_both_legs_are_there_the_cause_first(tmp_path: Path) -> None:
     assert (service["_leg"], service["response"]["status"]) == ("service", 200)
     assert service["request"]["url"].endswith("/v1.0.0/chargers/c/refresh")
     assert (vendor["_leg"], vendor["_vendor"], vendor["_role"]) == ("vendor", "EASEE", "state")
+    assert vendor["_cause"] == service["_number"]
     assert (vendor["_faults"], vendor["response"]["_error"]) == (["outage"], "reset")
     assert vendor["request"]["queryString"] == [{"name": "a", "value": "b"}]
     assert vendor["startedDateTime"] == "1970-01-01T00:16:40.500Z"
+
+
+def test_numbers_are_never_the_same(tmp_path: Path) -> None:
+    told = _written(tmp_path, [exchange(), exchange()], [exchange()])["log"]["entries"]
+    assert len({entry["_number"] for entry in told}) == len(told) == 6
+    assert [entry["_cause"] for entry in told[1::2]] == [entry["_number"] for entry in told[::2]]
 
 
 def test_parts_stand_in_their_order_whoever_was_first(tmp_path: Path) -> None:

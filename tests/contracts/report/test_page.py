@@ -1,6 +1,8 @@
 """The HTML page: complete, harmless whatever was said, and in need of nothing from elsewhere."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -8,11 +10,12 @@ import pytest
 from contracts.exchange import Answer, Exchange, Request
 from contracts.findings import Finding
 from contracts.harness import Report
-from contracts.outcome import documented
+from contracts.outcome import Outcome, documented
+from contracts.report.answer_lines import answer_lines
 from contracts.report.page import MOST_KINDS, page_html
-from tests.contracts.report.reports import BODY, HOSTILE, exchange, report
+from tests.contracts.report.reports import BODY, HOSTILE, exchange, finding, report
 
-_VOID = {"meta"}
+_VOID = {"meta", "wbr"}
 
 
 class _Page(HTMLParser):
@@ -40,14 +43,17 @@ class _Page(HTMLParser):
 
     def text(self, tag: str = "") -> str:
         """The words, or those that stand right in such an element."""
-        return " ".join(" ".join(data for at, data in self.texts if tag in ("", at) and at != "style").split())
+        told = (
+            data if data.endswith("_") else f"{data} " for at, data in self.texts if tag in ("", at) and at != "style"
+        )
+        return " ".join("".join(told).split())
 
 
 def test_it_tells_verdict_finding_timeline_calls_and_replay() -> None:
     page = _Page(page_html(report()))
     words = page.text()
     for told in (
-        "seed 7 Failed 2 findings, broken off 1 times; 9 answers judged",
+        "seed 7 Failed 2 findings, broken off 1 time; 9 answers judged",
         "expected 10 to 12 kW ok seen 11000 ok",
         "chargeRate is in kW ok",
         "What happened: A car charges ok",
@@ -72,7 +78,51 @@ def test_the_grid_has_every_answer_of_the_contract_and_names_what_never_came() -
     never = words.partition("Never came: ")[2].partition(" Scenarios")[0].rstrip(".").split(", ")
     kinds = [str(kind) for kind in documented()]
     assert set(never) == {f"{v} {k}" for v in ("EASEE", "GO_E", "ZAPTEC") for k in kinds} - {"EASEE 200 CHARGING"}
-    assert "500 OOPS ok (beyond the contract's list)" in words
+    assert "500 OOPS ok (not in the contract)" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        pytest.param(Outcome(200, state="FAULT"), "200 FAULT", id="of the contract"),
+        pytest.param(Outcome(200), "200 (without chargingState, or to HEAD)", id="a 200 that tells no state"),
+        pytest.param(Outcome(404), "404 (without errorCode, such as to HEAD)", id="a refusal without a body"),
+        pytest.param(Outcome(405, "NO"), "405 NO (not in the contract)", id="another method"),
+        pytest.param(Outcome(0), "no answer", id="none"),
+    ],
+)
+def test_what_kind_of_answer_it_was_is_said(kind: Outcome, told: str) -> None:
+    page = _Page(page_html(Report(7, ("odd",), refreshes={"odd": 1}, coverage=Counter({("EASEE", kind): 417}))))
+    rows = page.text().partition("no charger ")[2]
+    assert f"{told} 417 – – –" in rows
+
+
+def test_an_overview_leads_to_each_finding() -> None:
+    found = [finding("ok", said=exchange()), replace(finding(), part="$.id"), replace(finding(), vendor=None)]
+    page = _Page(page_html(Report(7, ("scenarios",), findings=[*found, found[0]], refreshes={"scenarios": 4})))
+    leads = [named["href"] for tag, named in page.elements if tag == "a"]
+    assert leads == ["#finding-1", "#finding-2", "#finding-3"]
+    assert {named.get("id") for tag, named in page.elements if tag == "article"} == {lead[1:] for lead in leads if lead}
+    words = page.text()
+    assert "$.chargeState.chargeRate of EASEE : expected 10 to 12 kW ok, seen 11000 ok (truth, 2 times)" in words
+    assert "$.id of EASEE : expected 10 to 12 kW ok, seen 11000 ok (truth)" in words
+    assert "$.chargeState.chargeRate : expected" in words
+
+
+@pytest.mark.parametrize(
+    ("part", "marked"),
+    [
+        pytest.param("$.chargeState.chargeRate", ['    "chargeRate": 11000.0,'], id="a value"),
+        pytest.param("$.chargeState.isPlugged", ['  "chargeState": {', "  }"], id="what was left out of an object"),
+        pytest.param("$.chargeState.x[2].y", ['  "chargeState": {', "  }"], id="left out of what is not there"),
+        pytest.param("$.id", [], id="what was left out of the whole"),
+        pytest.param("status", ["HTTP 200 OK"], id="the status"),
+        pytest.param("Content-Type", ["Content-Type: application/json"], id="a header"),
+        pytest.param("no.such.header", [], id="a header that did not come"),
+    ],
+)
+def test_the_line_that_the_finding_is_about_is_marked(part: str, marked: list[str]) -> None:
+    assert [line.text for line in answer_lines(exchange(), part) if line.hit] == marked
 
 
 def test_what_explore_did_is_told_step_by_step() -> None:
@@ -97,9 +147,14 @@ def test_whatever_was_said_is_text() -> None:
 
 @pytest.mark.parametrize("text", ["ok", HOSTILE], ids=["small", "hostile"])
 def test_nothing_comes_from_elsewhere(text: str) -> None:
-    page = page_html(report(text))
+    told = report(text)
+    told.findings.append(replace(told.findings[0], part=f"$.other {text}"))
+    page = page_html(told)
     attributes = {name for _, named in _Page(page).elements for name in named}
-    assert not attributes & {"src", "href", "srcset", "action", "data", "poster", "background", "ping"}
+    leads = [named["href"] or "" for _, named in _Page(page).elements if "href" in named]
+    assert leads
+    assert all(re.fullmatch(r"#finding-\d+", lead) for lead in leads)
+    assert not attributes & {"src", "srcset", "action", "data", "poster", "background", "ping"}
     style = page.partition("<style>")[2].partition("</style>")[0]
     assert "url(" not in style
     assert "@import" not in style

@@ -118,7 +118,7 @@ def test_not_every_kind_is_told() -> None:
         ),
         pytest.param(
             Report(9, ("fuzz",), findings=[FINDING], refreshes={"fuzz": 3}),
-            "FAILED: 1 findings; 3 answers judged (3 by fuzz) in 0.0 s, seed 9",
+            "FAILED: 1 finding; 3 answers judged (3 by fuzz) in 0.0 s, seed 9",
             id="findings",
         ),
         pytest.param(
@@ -128,7 +128,7 @@ def test_not_every_kind_is_told() -> None:
         ),
         pytest.param(
             Report(7, ("fuzz",), broken_off=["why"], refreshes={"fuzz": 1}),
-            "FAILED: broken off 1 times; 1 answers judged (1 by fuzz) in 0.0 s, seed 7",
+            "FAILED: broken off 1 time; 1 answer judged (1 by fuzz) in 0.0 s, seed 7",
             id="broken off",
         ),
     ],

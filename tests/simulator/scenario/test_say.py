@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from simulator.faults.refuse import Refuse
@@ -66,6 +68,11 @@ OK = Expectation(frozenset({Answer.OK}), frozenset({ChargingState.CHARGING}))
             ChangeAccount(AccountChange.TOKEN_LIFETIME, 600.0), "let new access tokens live 10m", id="lifetime"
         ),
         pytest.param(Check(OK), "refresh, expect 200 CHARGING", id="checkpoint"),
+        pytest.param(
+            Check(replace(OK, answers=frozenset({Answer.OK, Answer.VENDOR_COMMUNICATION_ERROR}))),
+            "refresh, expect 200 CHARGING or VENDOR_COMMUNICATION_ERROR",
+            id="checkpoint with a choice",
+        ),
         pytest.param(
             Check(
                 Expectation(frozenset({Answer.DEVICE_IS_DISCONNECTED, Answer.OK})),

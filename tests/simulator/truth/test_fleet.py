@@ -50,6 +50,15 @@ def test_demo_accounts_stand_as_they_are_called() -> None:
     assert set(standing.values()) == {(Login.ACCEPTED, True)}
 
 
+def test_two_large_fleets_of_one_seed_share_nothing() -> None:
+    entries = [Entry(Vendor.EASEE, "x")] * 5_000
+    fleets = [Fleet(7, entries, first_index) for first_index in (0, 5_000)]
+    for read in ("username", "phone"):
+        names = {getattr(account, read) for fleet in fleets for account in fleet.accounts}
+        assert len(names) == 10_000, read
+    assert all(re.fullmatch(r"\+479\d{7}", account.phone) for account in fleets[1].accounts)
+
+
 def test_three_thousand_chargers_share_nothing() -> None:
     for read in ("id", "serial", "vendor_charger_id", "account_id", "location_id", "user_id"):
         assert len({getattr(charger, read) for charger in BIG.chargers}) == 3000, read
