@@ -73,13 +73,11 @@ class Turns(Generic[T]):
 
     def _await(self, number: int) -> None:
         while self._turn != number:
-            # Again each time: on a busy machine a turn can have passed before its thread woke.
-            self._waiting.add(number)
             steps = self._steps
-            if self._turn is None or (not self._changed.wait(_STUCK_S) and steps == self._steps):
-                # Nobody has the turn, or whoever has it waits for a lock that one of us holds.
+            if not self._changed.wait(_STUCK_S) and steps == self._steps:
+                # Whoever has the turn waits for a lock that one of us holds.
                 self._give()
-        # Not before it goes on: on a busy machine the turn may pass from one who has not woken up yet, and comes back.
+        # Not before it goes on: on a busy machine a turn can pass from one who has not woken yet, and must come again.
         self._waiting.discard(number)
 
 
