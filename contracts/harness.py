@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _BLOCK = "block"
 """Tag of scenarios in which a vendor turns the service's address away."""
+_LONGEST = ("fuzz", "explore", "concurrent", "odd")
+"""Drives whose parts take longest, so that nobody waits for one of them at the end."""
 _ODD_INDEX, _CROWD_INDEX, _EXPLORE_INDEX = 330_000, 340_000, 400_000
 """Beyond every index a scenario can have, and apart from each other."""
 _MOST_STORIES = 3
@@ -231,7 +233,7 @@ class Trial:
             *self._case_jobs("scenarios", at_the_end),
         ]
         jobs = [replace(job, work=partial(self._recorded, number, job)) for number, job in enumerate(jobs)]
-        longest = [number for number, job in enumerate(jobs) if job.drive in ("fuzz", "explore")]
+        longest = [number for number, job in enumerate(jobs) if job.drive in _LONGEST]
         alone = min(self.workers, len(jobs)) <= 1
         work = [partial(job.work, self.watcher) if alone else partial(_heard, job) for job in jobs]
         with Crew(work, self.workers, first=longest[::-1]) as crew:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
-from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request
@@ -13,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from simulator.faults.board import FaultBoard
 from simulator.faults.fault import Call
-from simulator.faults.outcome import Answer, NoAnswer, Outcome
+from simulator.faults.outcome import Answer, NoAnswer, Outcome, phrase_of
 from simulator.faults.table import said_fault
 from simulator.hosts import place_of
 from simulator.journal.journal import Journal, Leg, text_of
@@ -115,10 +113,9 @@ def _response_of(outcome: Outcome) -> Response:
     return response
 
 
-@lru_cache(maxsize=64)
 def status_line(status: int) -> str:
     """Status and reason as web servers spell it; Flask's own capitals would give the fake away."""
-    return f"{status} {HTTPStatus(status).phrase if status in set(HTTPStatus) else 'Unknown'}"
+    return f"{status} {phrase_of(status) or 'Unknown'}"
 
 
 def _struck(board: FaultBoard, names: tuple[str, ...]) -> dict[str, str]:

@@ -230,11 +230,11 @@ def _remote(options: dict[str, Any]) -> "RemoteOptions | None":
 
 
 def _sandbox(options: dict[str, Any], remote: "RemoteOptions | None") -> "SandboxOptions | None":
-    from contracts.attached.trial import SandboxOptions
-
     url = options["sandbox"]
     if url is None:
         return None
+    from contracts.attached.trial import SandboxOptions
+
     _refuse_no_url("--sandbox", url)
     if options["listen"] is not None:
         raise BadCheck("--listen is for vendors of the check's own, those of --sandbox are served there: drop one")

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from http import HTTPStatus
 
 Headers = tuple[tuple[str, str], ...]
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+
+def phrase_of(status: int) -> str:
+    """What HTTP calls the status, empty for one it does not know."""
+    return _PHRASES.get(status, "")
 
 
 class Ending(StrEnum):

@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from http import HTTPStatus
 from random import Random
 
 from simulator.faults.fault import BadFault, Call
 from simulator.faults.named_bodies import NAMED_BODIES
-from simulator.faults.outcome import Answer, Headers, Outcome
+from simulator.faults.outcome import Answer, Headers, Outcome, phrase_of
 
 
 @lru_cache(maxsize=64)
 def html_page(status: int) -> bytes:
     """The page an nginx front sends with that status."""
-    title = f"{status} {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else f"{status}"
+    title = f"{status} {phrase_of(status)}".rstrip()
     lines = (
         "<html>",
         f"<head><title>{title}</title></head>",
@@ -30,8 +29,7 @@ def html_page(status: int) -> bytes:
 
 
 def _gateway_json(status: int) -> bytes:
-    message = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
-    return f'{{"message":"{message}"}}'.encode()
+    return f'{{"message":"{phrase_of(status) or "Error"}"}}'.encode()
 
 
 _BODIES: dict[str, tuple[str | None, Callable[[int], bytes]]] = {
