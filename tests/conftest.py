@@ -1,12 +1,18 @@
 """For the whole suite: a test in which a fake answers what its own document does not allow, fails."""
 
 import gc
+import os
 from collections.abc import Generator
 
 import pytest
 
 from tests.documented import watch
 from tests.documented.court import faults, verdict
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a seventh of the time some test waits for a socket, a page or a program."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart() -> None:

@@ -31,9 +31,8 @@ def test_right_services_are_never_called_wrong(number: int) -> None:
     assert report.judged > 100
 
 
-@pytest.mark.parametrize(("seed", "whole_walk"), [(7, True), (8, False)])
-def test_the_reference_service_is_right(seed: int, whole_walk: bool) -> None:
-    report = hold(seed=seed, runs=6, whole_walk=whole_walk)
+def test_the_reference_service_is_right() -> None:
+    report = hold(runs=3, whole_walk=False)
     assert report.findings == []
     assert report.passed
 
