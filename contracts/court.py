@@ -25,6 +25,8 @@ from simulator.journal.journal import Leg, text_of
 from simulator.truth.fleet import Identity
 from simulator.truth.world import World
 
+TRUTH = "truth"
+"""Name of the check that holds an answer against what is really the case."""
 _NEVER_QUIET = (float("-inf"), "")
 
 
@@ -79,7 +81,7 @@ class ByTruth:
     """How a disagreement with the truth is told."""
 
     why: str
-    slug: str = "truth"
+    slug: str = TRUTH
     title: str = "The answer does not say what is really the case"
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from zlib import crc32
 
-from contracts.court import Court
+from contracts.court import TRUTH, Court
 from contracts.drive.arena import Arena, Booking, NoPlace, Place
 from contracts.drive.expectations import AsTheScenarioSays
 from contracts.exchange import Exchange
@@ -166,12 +166,12 @@ def _checkpoint(
     moment: Moment, check: Check, charger: Identity, court: Court, at: Circumstances, told_by: SaidByTheAuthor
 ) -> Judged:
     heard = court.refresh(charger, at, asked_id=_asked_id(check.ask, charger, court), key=_key(check.ask, court))
-    said = [
-        Finding.of(told_by, violation, at, heard.exchange)
-        for violation in _AS_THE_SCENARIO_SAYS(
-            heard.exchange, check.expectation, court.policy, paused=heard.paused, stale=heard.stale
-        )
-    ]
+    violations = _AS_THE_SCENARIO_SAYS(
+        heard.exchange, check.expectation, court.policy, paused=heard.paused, stale=heard.stale
+    )
+    # Where the truth has told it with its reason already, the author need not say it once more.
+    told = {finding.part for finding in heard.findings if finding.check == TRUTH}
+    said = [Finding.of(told_by, one, at, heard.exchange) for one in violations if one.where not in told]
     return Judged(moment, heard.exchange, (*heard.findings, *court.that_count(said)))
 
 

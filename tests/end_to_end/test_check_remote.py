@@ -50,7 +50,7 @@ def test_the_reference_service_elsewhere_passes_everything(tmp_path: Path, drive
     if "scenarios" in drives:
         named += [word for name in TOLD_OVER_SOCKETS for word in ("--scenario", name)]
     ended = _judged(tmp_path, "--profile", "quick", "--examples", "5", "--runs", "6", *named)
-    assert (ended.code, ended.stderr) == (0, ""), ended.stdout[-4000:]
+    assert (ended.code, ended.stderr) == (0, ""), ended.stderr + ended.stdout[-4000:]
     last = ended.stdout.splitlines()[-1]
     assert last.startswith("PASSED: ")
     assert all(f"by {drive}" in last for drive in drives)

@@ -9,6 +9,7 @@ from contracts.court import Court, CourtRules
 from contracts.drive.arena import Booking, InProcessArena, Place
 from contracts.drive.scenarios import Case, CaseResult, Verdict, cases, hear_case
 from simulator.scenario.library import all_scenarios, find
+from simulator.scenario.load import parse
 from simulator.scenario.script import Script
 from simulator.truth.seeds import derived_uuid
 from simulator.truth.states import Vendor
@@ -54,7 +55,8 @@ def test_findings_fail_a_case_and_name_step_vendor_and_charger() -> None:
     (case,) = cases([find("charging")], (Vendor.GO_E,))
     result = _hear(case, InProcessArena(7, wrap=wrap))
     assert result.verdict is Verdict.FAILED
-    assert {finding.check for finding in result.findings} == {"truth", "scenario_expectation"}
+    # The scenario's author asks for another limit as well; the truth has said so already.
+    assert {finding.check for finding in result.findings} == {"truth"}
     first = result.findings[0]
     assert first.where.startswith("charging at ")
     assert "(line " in first.where
@@ -62,13 +64,26 @@ def test_findings_fail_a_case_and_name_step_vendor_and_charger() -> None:
     assert first.charger_id is not None
 
 
+_ANOTHER_OPINION = """title: A car is plugged in
+story: Its author takes a plugged car for a full one.
+tags: [state]
+source: synthetic
+start: unplugged
+steps:
+  - at: 1m
+    do: plug
+  - at: 5m
+    expect: {answer: 200, state: FINISHED}
+"""
+
+
 def test_what_the_author_says_is_told_with_what_happened_just_before() -> None:
-    wrap = next(wrong.wrap for wrong in WRONG if wrong.name == "cable-limit")
-    (case,) = cases([find("whole-visit")], (Vendor.GO_E,))
-    said = [one for one in _hear(case, InProcessArena(7, wrap=wrap)).findings if one.check == "scenario_expectation"]
-    before, _, story = said[0].why.partition("The scenario's author")
-    assert before == "Just before: authorise. "
-    assert story.endswith(f"The scenario: {case.script.title}.")
+    (case,) = cases([parse(_ANOTHER_OPINION, "another-opinion")], (Vendor.GO_E,))
+    (said,) = _hear(case, InProcessArena(7)).findings
+    assert (said.check, said.expected) == ("scenario_expectation", "FINISHED")
+    before, _, story = said.why.partition("The scenario's author")
+    assert before == "Just before: plug. "
+    assert story.endswith("The scenario: A car is plugged in.")
 
 
 class _Ahead(InProcessArena):
