@@ -1,6 +1,5 @@
 """A service in this process and a service behind a URL: what comes back is raw, and nothing raises."""
 
-import socket
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import pytest
 from contracts.exchange import Exchange, Request
 from contracts.target import HttpTarget, InProcessTarget, refresh_request
 from simulator.serve import Connection, Server, seize
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -136,15 +136,8 @@ def test_why_no_answer_came_is_told_in_words(target: HttpTarget, path: str, word
     assert words in exchange.failure
 
 
-def _closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def test_nobody_there_is_told_in_words() -> None:
-    nobody = HttpTarget(f"http://127.0.0.1:{_closed_port()}", "K")
+    nobody = HttpTarget(f"http://127.0.0.1:{free_port()}", "K")
     assert "refused" in nobody.send(refresh_request("7", "K")).failure
     assert "refused" in nobody.reachable(1.0)
     nobody.close()
@@ -174,7 +167,7 @@ def test_a_target_that_never_answers_is_not_waited_for_longer_than_allowed() -> 
 def test_a_proxy_of_the_environment_is_not_judged_in_its_place(
     server: Server, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setenv(name, f"http://127.0.0.1:{_closed_port()}")
+    monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
     target = HttpTarget(server.url, "K")
     assert target.send(refresh_request("7", "K")).failure == ""
     target.close()

@@ -1,6 +1,5 @@
 """A judge that waits for a charger-service in another process."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,14 +7,6 @@ from pathlib import Path
 from tests.end_to_end.programs import Program, running
 
 KEY = "a-key-of-our-own"
-
-
-def free_port() -> int:
-    """A port nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @contextmanager

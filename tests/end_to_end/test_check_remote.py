@@ -11,7 +11,8 @@ import pytest
 from contracts.profiles import DRIVES
 from tests.contracts.services import stranger
 from tests.end_to_end.programs import Ended, running
-from tests.end_to_end.remote import KEY, free_port, judging
+from tests.end_to_end.remote import KEY, judging
+from tests.ports import free_port
 
 LONGEST_TRIAL_S = 300.0
 """Every scenario over sockets, silences and all, on a machine that is busy."""

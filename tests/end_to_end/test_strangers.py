@@ -13,7 +13,8 @@ import pytest
 
 from tests.end_to_end.programs import Program
 from tests.end_to_end.proxied import bare_environment, installed
-from tests.end_to_end.remote import KEY, free_port, judging
+from tests.end_to_end.remote import KEY, judging
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICE = ROOT / "tests" / "end_to_end" / "strangers" / "service.mjs"

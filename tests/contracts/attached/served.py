@@ -1,6 +1,5 @@
 """A sandbox as ``up`` serves it, on a real port, but on a wall clock that waits in no time."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from simulator.demo import open_demo
 from simulator.inprocess import InProcessTransport
 from simulator.serve import Server
 from simulator.truth.clock import SteppedWall, WorldClock
+from tests.ports import free_port
 from tests.simulator.clouds import START_S, VENDORS_URL
 
 if TYPE_CHECKING:
@@ -78,6 +78,4 @@ def rooms_in(sandbox: ServedSandbox, tag: str = "t") -> Iterator[Rooms]:
 
 def nobody() -> str:
     """An address at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
