@@ -7,7 +7,7 @@ from tests.contracts.services.right import RIGHT
 from tests.contracts.services.trial import hold
 
 _VENDORS = tuple(Vendor)
-_DEAR = ("walk", "fuzz", "explore")
+_DEAR = ("walk", "explore")
 """Each right service meets one vendor, one of these drives and a seed of its own. All of them with many seeds are what
 ``python -m benchmarks.workbench`` is for.
 """
