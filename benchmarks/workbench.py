@@ -70,6 +70,11 @@ def _scripts() -> tuple[Script, ...]:
     return tuple(all_scenarios())
 
 
+def _played(profile: Profile) -> tuple[Script, ...]:
+    """The scenarios of that profile."""
+    return tuple(script for script in _scripts() if not profile.scenarios or script.slug in profile.scenarios)
+
+
 @cache
 def _contract() -> Contract:
     return Contract.load()
@@ -96,8 +101,7 @@ def _findings(wrong: Wrong, column: str) -> Iterator[Finding]:
     short = column in SHORT_OF.values()
     profile = PROFILES["quick" if short else "default"]
     drive = column.rpartition(" ")[2]
-    scripts = tuple(script for script in _scripts() if not short or script.slug in profile.scenarios)
-    plan = Plan(7, scripts, drives=(drive,), examples=1, runs=profile.runs, whole_walk=profile.whole_walk)
+    plan = Plan(7, _played(profile), drives=(drive,), examples=1, runs=profile.runs, whole_walk=profile.whole_walk)
     arena = InProcessArena(plan.seed, wrap=wrong.wrap, make=wrong.make)
     rules = CourtRules(_contract())
     if drive in ("scenarios", "walk"):
@@ -127,9 +131,8 @@ def _explored(plan: Plan, arena: InProcessArena, rules: CourtRules) -> Iterator[
 
 def accused(right: Right, profile: Profile, seed: int) -> tuple[str, int, int]:
     """How many findings a right service gets by that profile with that seed, and of how many answers."""
-    scripts = tuple(script for script in _scripts() if not profile.scenarios or script.slug in profile.scenarios)
     amounts = {name: getattr(profile, name) for name in ("drives", "examples", "runs", "crowds", "whole_walk")}
-    plan = Plan(seed, scripts, **amounts)
+    plan = Plan(seed, _played(profile), **amounts)
     rules = CourtRules(_contract(), replace(Policy(), offline=right.offline))
     arena = InProcessArena(seed, wrap=right.wrap, make=right.make)
     report = Trial(plan, arena, rules, Unwatched(), time.perf_counter).hold()

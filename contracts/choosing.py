@@ -40,11 +40,12 @@ ANY_NAME = Names()
 def check_names() -> frozenset[str]:
     """The names of all checks of ours."""
     from contracts.checks import CHECKS
+    from contracts.court import TRUTH
     from contracts.drive.expectations import AsTheScenarioSays
     from contracts.manners import MANNERS
     from contracts.series import series_rules
 
-    return frozenset(("truth", AsTheScenarioSays.slug, *CHECKS, *MANNERS, *(rule.slug for rule in series_rules())))
+    return frozenset((TRUTH, AsTheScenarioSays.slug, *CHECKS, *MANNERS, *(rule.slug for rule in series_rules())))
 
 
 def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str], *, drives_named: bool = True) -> "Plan":

@@ -270,7 +270,7 @@ class Trial:
             for text in part.said:
                 self.watcher.advances(text)
             report.cases.extend(part.cases)
-            report.findings.extend(finding for finding in part.findings if self.plan.names.check(finding.check))
+            report.findings.extend(part.findings)
             report.broken_off.extend(part.broken_off)
             report.coverage.update(part.coverage)
             report.refreshes[drive] = report.refreshes.get(drive, 0) + part.refreshes
@@ -353,7 +353,9 @@ class Trial:
         exchanges = next(numbers)
         watcher.advances(f"{exchanges} exchanges")
         return _Part(
-            exchanges, (*findings, *result.findings), broken_off=(result.broken_off,) if result.broken_off else ()
+            exchanges,
+            (*findings, *court.that_count(result.findings)),
+            broken_off=(result.broken_off,) if result.broken_off else (),
         )
 
     def _explore(self, watcher: Watcher) -> _Part:
