@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,10 +81,12 @@ def _play(case: "Case", seed: int, speed: float | None, as_json: bool) -> bool:
     from contracts.report.live import LiveView, WatchedWall
     from contracts.report.moments import json_line, line
     from contracts.spec import Contract
+    from simulator.scenario.stage import SteppedPace, WatchedPace
     from simulator.truth.clock import SystemWall
 
     wall = WatchedWall(SystemWall())
-    arena, rules, console = InProcessArena(seed, speed=speed, wall=wall), CourtRules(Contract.load()), Console()
+    pace_of = SteppedPace if speed is None else partial(WatchedPace, wall=wall, speed=speed)
+    arena, rules, console = InProcessArena(seed, pace_of=pace_of), CourtRules(Contract.load()), Console()
     if not as_json:
         click.echo(f"{case.script.title} ({case.vendor.value})")
     wrong = 0

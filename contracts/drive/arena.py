@@ -22,10 +22,10 @@ from simulator.app import Sandbox
 from simulator.export import export_fleet
 from simulator.gate import OpenWorld
 from simulator.inprocess import InProcessTransport
-from simulator.scenario.stage import LinkSwitch, Pace, SteppedPace, WallPace, no_link
+from simulator.scenario.stage import LinkSwitch, Pace, SteppedPace, no_link
 from simulator.service.app import create_app
 from simulator.service.settings import ServiceSettings
-from simulator.truth.clock import SteppedWall, SystemWall, WallClock, WorldClock
+from simulator.truth.clock import SteppedWall, WallClock, WorldClock
 from simulator.truth.errors import SandboxError
 from simulator.truth.fleet import Entry
 from simulator.truth.seeds import stream
@@ -117,8 +117,7 @@ class Arena(Protocol):
 class InProcessArena:
     """Judges the reference charger-service in this process.
 
-    speed: None steps the world without anybody waiting; a number lets it follow the wall clock that much faster, from
-    so far in the past that it does not overtake the wall, and from the moment somebody first waits for it.
+    pace_of: how time passes in a world; it is stepped without anybody waiting unless told otherwise.
     wrap: called once for every service with its WSGI app, to put something around it. make: makes the service.
     """
 
@@ -128,21 +127,19 @@ class InProcessArena:
         self,
         seed: int,
         *,
-        speed: float | None = None,
-        wall: WallClock | None = None,
+        pace_of: Callable[[World], Pace] = SteppedPace,
         wrap: Wrap = lambda app: app,
         make: Make = create_app,
     ) -> None:
         self._seed = seed
         self._wrap = wrap
         self._make = make
-        self._speed = speed
-        self._wall = wall or SystemWall()
+        self._pace_of = pace_of
         self._sandbox = Sandbox()
 
     def open(self, booking: Booking) -> Place:
         """Open a world, with a service of its own."""
-        clock = self._clock(booking)
+        clock = WorldClock(VIRTUAL_START_S)
         opened = self._sandbox.open_world(
             booking.name,
             booking.entries,
@@ -151,7 +148,7 @@ class InProcessArena:
             first_index=booking.first_index,
             options=booking.options,
         )
-        wall = SteppedWall(clock) if self._speed is None else self._wall
+        wall = SteppedWall(clock)
         key = opened.world.api_key
         service = self._make(
             ServiceSettings(api_key=key, provider_states=True),
@@ -161,37 +158,12 @@ class InProcessArena:
             error_ids=_error_ids(self._seed, booking.name),
         )
         target = InProcessTarget(self._wrap(service), key)
-        pace = SteppedPace(opened.world) if self._speed is None else _LatePace(opened.world, self._wall, self._speed)
-        stepped = self._speed is None
-        return Place(opened, target, pace, _InProcessLink(target), wall.now_s, takes_turns=stepped, causes_known=True)
+        pace = self._pace_of(opened.world)
+        return Place(opened, target, pace, _InProcessLink(target), wall.now_s, takes_turns=True, causes_known=True)
 
     def close(self, booking: Booking) -> None:
         """Forget the world."""
         self._sandbox.close_world(booking.name)
-
-    def _clock(self, booking: Booking) -> WorldClock:
-        if self._speed is None:
-            return WorldClock(VIRTUAL_START_S)
-        return WorldClock(self._wall.now_s() - booking.duration_s, source=self._wall.now_s, speed=0.0)
-
-
-class _LatePace(WallPace):
-    """Lets the world stand still until it is first waited for.
-
-    At a high speed getting ready would take so much world time that the end came to lie ahead of the wall, where a
-    world goes no faster than the wall does.
-    """
-
-    def __init__(self, world: World, wall: WallClock, speed: float) -> None:
-        super().__init__(world, wall)
-        self._world = world
-        self._speed = speed
-
-    def advance_to(self, world_s: float) -> None:
-        """Wait in small slices."""
-        if not self._world.clock.speed:
-            self._world.clock.set_speed(self._speed)
-        super().advance_to(world_s)
 
 
 class RemoteArena:

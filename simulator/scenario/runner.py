@@ -26,7 +26,7 @@ from simulator.scenario.script import (
     Step,
     Whose,
 )
-from simulator.scenario.stage import LinkSwitch, Pace, Stage, SteppedPace, WallPace
+from simulator.scenario.stage import LinkSwitch, Pace, Stage, SteppedPace
 from simulator.truth.accounts import Login
 from simulator.truth.errors import ActionRefused
 from simulator.truth.fleet import Identity
@@ -42,7 +42,6 @@ __all__ = [
     "Reached",
     "Stage",
     "SteppedPace",
-    "WallPace",
     "change_at_vendor",
     "go_on",
     "rule_name",

@@ -9,8 +9,7 @@ from simulator.truth.fleet import Identity
 from simulator.truth.world import World
 
 SLICE_S = 0.1
-"""Longest single wait of a WallPace, wall seconds; between two of them Ctrl-C is heard."""
-_SHORTEST_S = 0.001
+"""Longest single wait of a WatchedPace, wall seconds; between two of them Ctrl-C is heard."""
 
 
 class Pace(Protocol):
@@ -33,20 +32,24 @@ class SteppedPace:
             self._clock.step(missing_s)
 
 
-class WallPace:
-    """World time passes by itself; the runner waits on the wall clock, and while the world is frozen as well."""
+class WatchedPace:
+    """Somebody watches: world time is stepped in slices, each waited for at ``speed`` world seconds a wall second.
 
-    def __init__(self, world: World, wall: WallClock, slice_s: float = SLICE_S) -> None:
+    Only the waiting takes world time. However long a step or an answer takes on a busy machine, the next one comes at
+    its own moment, so what is watched is the same as what is stepped.
+    """
+
+    def __init__(self, world: World, wall: WallClock, speed: float) -> None:
         self._clock = world.clock
         self._wall = wall
-        self._slice_s = slice_s
+        self._speed = speed
 
     def advance_to(self, world_s: float) -> None:
         """Wait in small slices."""
         while (missing_s := world_s - self._clock.now_s()) > 0:
-            speed = self._clock.speed
-            wait_s = missing_s / speed if speed else self._slice_s
-            self._wall.sleep(min(self._slice_s, max(_SHORTEST_S, wait_s)))
+            slice_s = min(missing_s, SLICE_S * self._speed)
+            self._wall.sleep(slice_s / self._speed)
+            self._clock.step(slice_s)
 
 
 class LinkSwitch(Protocol):

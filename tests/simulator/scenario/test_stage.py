@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulator.scenario.stage import SLICE_S, SteppedPace, WallPace, no_link
+from simulator.scenario.stage import SLICE_S, SteppedPace, WatchedPace, no_link
 from simulator.truth.clock import WorldClock
 from simulator.truth.errors import ClockRefused
 from simulator.truth.fleet import Fleet
@@ -15,7 +15,6 @@ class HandWall:
 
     now: float = 1000.0
     slept: list[float] = field(default_factory=list)
-    wakes: WorldClock | None = None
 
     def now_s(self) -> float:
         return self.now
@@ -26,8 +25,6 @@ class HandWall:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
-        if self.wakes is not None and len(self.slept) == 3:
-            self.wakes.set_speed(1.0)
 
 
 def world_on(clock: WorldClock) -> World:
@@ -51,29 +48,31 @@ def test_stepped_pace_does_not_pass_the_wall() -> None:
         pace.advance_to(1001.0)
 
 
-@pytest.mark.parametrize(("speed", "wall_s"), [(1.0, 30.0), (60.0, 0.5), (0.5, 60.0)])
-def test_wall_pace_waits_as_long_as_the_world_needs(speed: float, wall_s: float) -> None:
+@pytest.mark.parametrize(("speed", "wall_s"), [(1.0, 30.0), (60.0, 0.5), (0.5, 60.0), (20_000.0, 0.0015)])
+def test_who_watches_waits_as_long_as_the_world_needs_and_comes_at_the_moment(speed: float, wall_s: float) -> None:
     wall = HandWall()
-    world = world_on(WorldClock(100.0, source=wall.now_s, speed=speed))
-    WallPace(world, wall).advance_to(130.0)
-    assert world.now_s() >= 130.0
-    assert sum(wall.slept) == pytest.approx(wall_s, abs=0.01)
+    world = world_on(WorldClock(100.0))
+    WatchedPace(world, wall, speed).advance_to(130.0)
+    assert world.now_s() == 130.0
+    assert sum(wall.slept) == pytest.approx(wall_s)
     assert max(wall.slept) <= SLICE_S
 
 
-def test_wall_pace_does_not_wait_for_the_past() -> None:
+def test_who_watches_does_not_wait_for_the_past() -> None:
     wall = HandWall()
-    WallPace(world_on(WorldClock(100.0, source=wall.now_s)), wall).advance_to(100.0)
+    WatchedPace(world_on(WorldClock(100.0)), wall, 1.0).advance_to(100.0)
     assert wall.slept == []
 
 
-def test_wall_pace_waits_in_slices_while_the_world_is_frozen() -> None:
+def test_only_the_waiting_takes_world_time() -> None:
     wall = HandWall()
-    clock = WorldClock(100.0, source=wall.now_s, speed=0.0)
-    wall.wakes = clock
-    WallPace(world_on(clock), wall, slice_s=0.25).advance_to(100.5)
-    assert wall.slept[:3] == [0.25, 0.25, 0.25]
-    assert clock.now_s() >= 100.5
+    world = world_on(WorldClock(100.0))
+    pace = WatchedPace(world, wall, 20_000.0)
+    pace.advance_to(160.0)
+    wall.now += 5.0
+    assert world.now_s() == 160.0
+    pace.advance_to(340.0)
+    assert world.now_s() == 340.0
 
 
 def test_no_link_can_do_nothing() -> None:
