@@ -14,7 +14,7 @@ GENERATED = "schemathesis_"
 
 
 class UnknownName(SandboxError):
-    """Neither a check nor a scenario has that name."""
+    """No check, scenario or part of the walk that could be asked has that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,25 @@ def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str], *, drives_n
     drives_named: the plan's drives were asked for one by one; if not, scenarios that are named leave out other drives
     than theirs.
     """
-    from contracts.drive.walk import WHOLE, walk
+    from contracts.drive.walk import SHORT, WALK, WHOLE, walk
+    from simulator.scenario.library import scenario_names
 
     checks = check_names()
-    played = {
+    parts = {
         "scenarios": frozenset(script.slug for script in plan.scripts),
-        "walk": frozenset(script.slug for script in walk(WHOLE)),
+        "walk": frozenset(script.slug for script in walk(WHOLE if plan.whole_walk else SHORT)),
     }
+    played = {drive: slugs for drive, slugs in parts.items() if drive in plan.drives}
     scripts = frozenset().union(*played.values())
-    known = checks | scripts
+    elsewhere = frozenset((*parts["scenarios"], *scenario_names(), *(script.slug for script in walk(WHOLE)))) - scripts
+    known = checks | scripts | elsewhere
     for name in sorted(only | skip):
         if name not in known and not name.startswith(GENERATED):
             near = hint(name, sorted(known)) or f": the checks are {', '.join(sorted(checks))}"
             raise UnknownName(f"no check, scenario or walk is called {name!r}{near}")
+    for name in sorted(only & elsewhere):
+        way = "--profile default --drive walk" if name.startswith(WALK) else f"--scenario {name}"
+        raise UnknownName(f"{name} is not among what is asked here: ask for it with {way}")
     named_scripts = only & scripts
     named_checks = only - scripts
     if named_scripts and not drives_named:

@@ -47,6 +47,17 @@ def _run(*words: str) -> Result:
         pytest.param(["--profile", "slow"], "'slow' is not one of", id="unknown profile"),
         pytest.param(["--only", "strict_jsn"], "strict_json", id="unknown check"),
         pytest.param(["--skip", "walk-chargin"], "walk-charging", id="unknown walk"),
+        pytest.param(["--profile", "quick", "--only", "charging"], "with --scenario charging", id="not in a hurry"),
+        pytest.param(
+            ["--profile", "quick", "--only", "walk-fault"],
+            "with --profile default --drive walk",
+            id="no such hurried walk",
+        ),
+        pytest.param(["--scenario", "fault", "--only", "charging"], "with --scenario charging", id="not named"),
+        pytest.param(
+            ["--scenario", "fault", "--only", "walk-fault"], "with --profile default --drive walk", id="no walk"
+        ),
+        pytest.param(["--drive", "odd", "--only", "fault"], "with --scenario fault", id="no scenarios"),
         pytest.param(["--time", "0"], "0 is not in the range", id="no time"),
         pytest.param(["--runs", "0"], "0 is not in the range", id="no runs"),
     ],
@@ -151,13 +162,12 @@ def test_only_and_skip_choose_scenarios_and_checks_by_name() -> None:
 @pytest.mark.parametrize(
     ("words", "drives"),
     [
-        pytest.param(["--only", "charging"], ["scenarios"], id="a scenario"),
-        pytest.param(["--only", "walk-fault"], ["walk"], id="a part of the walk"),
-        pytest.param(["--only", "charging", "--only", "walk-fault"], ["scenarios", "walk"], id="one of each"),
-        pytest.param(["--only", "charging", "--only", "truth"], ["scenarios"], id="and a check"),
-        pytest.param(
-            ["--only", "charging", "--drive", "scenarios", "--drive", "odd"], ["scenarios", "odd"], id="asked"
-        ),
+        pytest.param(["--only", "fault"], ["scenarios"], id="a scenario"),
+        pytest.param(["--only", "walk-away"], ["walk"], id="a part of the walk"),
+        pytest.param(["--only", "fault", "--only", "walk-away"], ["scenarios", "walk"], id="one of each"),
+        pytest.param(["--only", "fault", "--only", "truth"], ["scenarios"], id="and a check"),
+        pytest.param(["--only", "fault", "--drive", "scenarios", "--drive", "odd"], ["scenarios", "odd"], id="asked"),
+        pytest.param(["--only", "fault", "--skip", "charging"], ["scenarios"], id="without what is not asked anyway"),
     ],
 )
 def test_what_is_named_leaves_out_the_drives_that_have_it_not(words: list[str], drives: list[str]) -> None:
