@@ -117,6 +117,11 @@ def refresh(sandbox: "TestSandbox", charger_service: object) -> "Refresh":
 
 
 @pytest.fixture
-def scenario(sandbox: "TestSandbox", charger_service: object) -> "ScenarioRun":
+def scenario(
+    request: pytest.FixtureRequest, sandbox: "TestSandbox", charger_service: object
+) -> "Iterator[ScenarioRun]":
     """The scenario of the marker: play() it, and every checkpoint is judged."""
-    return sandbox.scenario(charger_service)
+    run = sandbox.scenario(charger_service)
+    yield run
+    if not run.played:
+        request.node.warn(pytest.PytestWarning(f"{request.node.nodeid} took `scenario` and never called play()"))

@@ -85,7 +85,8 @@ def _words(path: Path, replay: str) -> list[str]:
 
 
 def refuse_strangers(path: Path, options: Mapping[str, Any], trusted: Collection[str]) -> None:
-    """Let a report name nobody beyond this machine who would be asked and be shown the key or the token.
+    """Let a report name nobody beyond this machine who would be asked and be shown the key or the token, or who could
+    ask the vendors that the replay serves.
 
     options: those of ``check``, by parameter; trusted: addresses that the user named. Raises BadReport.
     """
@@ -97,6 +98,12 @@ def refuse_strangers(path: Path, options: Mapping[str, Any], trusted: Collection
         raise BadReport(
             f"{path}: an address on this machine was expected, its replay command says {option} {url}, where your key "
             f"and token would go: add --trust {url} if you know who answers there"
+        )
+    served = f"http://{options['listen']}" if options.get("listen") else None
+    if served and not _is_this_machine(served) and _origin(served) not in known:
+        raise BadReport(
+            f"{path}: an address of this machine alone was expected, its replay command says --listen "
+            f"{options['listen']}, where others could ask the vendors: add --trust {served} if they may"
         )
 
 

@@ -284,6 +284,7 @@ class ScenarioRun:
     """A scenario that can be played."""
 
     def __init__(self, owner: TestSandbox, case: Case, court: Court) -> None:
+        self.played = False
         self._owner = owner
         self._case = case
         self._court = court
@@ -295,6 +296,7 @@ class ScenarioRun:
 
     def play(self) -> list[Judged]:
         """Play it to its end and return its moments. Fails the test at the first wrong answer."""
+        self.played = True
         moments: list[Judged] = []
         for judged in play(self._case, self._owner.place, self._court, self._owner.again):
             _fail_for(self._owner.record, judged.findings)

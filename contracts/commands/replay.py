@@ -22,7 +22,7 @@ from contracts.commands.ending import BROKEN, PASSED, ending
     "trusted",
     multiple=True,
     metavar="URL",
-    help="An address beyond this machine that may be asked and shown key and token; may be repeated.",
+    help="An address beyond this machine that may be asked, be shown key and token, or serve vendors; may be repeated.",
 )
 @click.option("--fleet-out", type=click.Path(path_type=Path), help="Write the export for that service here first.")
 def replay(file: Path, number: int, api_key: str | None, trusted: tuple[str, ...], fleet_out: Path | None) -> None:

@@ -147,6 +147,17 @@ def test_a_scenario_that_nobody_plays_is_told_of(pytester: pytest.Pytester) -> N
     assert "has a scenario and plays none: let it take `scenario`, and call play()" in result.stdout.str()
 
 
+@pytest.mark.parametrize(("does", "warnings"), [("scenario.script", 1), ("scenario.play()", 0)])
+def test_a_scenario_that_was_taken_and_not_played_is_told_of(
+    pytester: pytest.Pytester, does: str, warnings: int
+) -> None:
+    marker = '@pytest.mark.scenario("charging", vendors="GO_E")'
+    pytester.makepyfile(f"import pytest\n\n{marker}\ndef test_it(scenario):\n    {does}\n")
+    result = pytester.runpytest_inprocess(*QUIET, "-W", "default")
+    result.assert_outcomes(passed=1, warnings=warnings)
+    assert ("test_it[GO_E] took `scenario` and never called play()" in result.stdout.str()) == bool(warnings)
+
+
 @pytest.mark.parametrize(
     ("conftest", "test", "words"),
     [

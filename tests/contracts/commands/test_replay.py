@@ -1,6 +1,7 @@
 """``replay``: one finding once more, byte for byte, and nothing else that a file from elsewhere might ask for."""
 
 import json
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,23 @@ def test_nobody_beyond_this_machine_is_asked_untold(report: Path, replay: str, a
 def test_who_may_be_asked(address: str, trusted: tuple[str, ...], refused: bool) -> None:
     with pytest.raises(BadReport) if refused else nullcontext():
         refuse_strangers(Path("report.json"), {"target": address}, trusted)
+
+
+@pytest.mark.parametrize(
+    ("listen", "trusted", "refused"),
+    [
+        pytest.param("127.0.0.1:8420", (), False, id="loopback"),
+        pytest.param("[::1]:8420", (), False, id="loopback, version 6"),
+        pytest.param("0.0.0.0:8420", (), True, id="everywhere"),
+        pytest.param("[::]:8420", (), True, id="everywhere, version 6"),
+        pytest.param("10.0.0.7:8420", ("http://10.0.0.7:8420",), False, id="named"),
+        pytest.param("10.0.0.7:8420", ("http://10.0.0.7:9000",), True, id="another port named"),
+    ],
+)
+def test_where_vendors_may_be_served(listen: str, trusted: tuple[str, ...], refused: bool) -> None:
+    words = f"--listen {listen}, where others could ask the vendors: add --trust http://{listen}"
+    with pytest.raises(BadReport, match=re.escape(words)) if refused else nullcontext():
+        refuse_strangers(Path("report.json"), {"target": "http://127.0.0.1:9000", "listen": listen}, trusted)
 
 
 def test_the_key_stands_where_the_report_left_it_out_and_nowhere_else(
