@@ -23,7 +23,9 @@ from simulator.serve import Server
 from simulator.truth.clock import SystemWall
 from tests.simulator.clouds import Clouds
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
+LONG_ENOUGH_S = 1.0
+"""Of silence."""
 now_s = SystemWall().monotonic_s
 HANDLE = "easee-charging"
 HELLO = {"protocol": "json", "version": 1}
@@ -96,7 +98,9 @@ class Cloud(Clouds):
         document: dict[str, Any] = answer.json()
         return document
 
-    def listen(self, hub: str = "chargers", query: str = "", *, header: bool = True) -> Listener:
+    def listen(
+        self, hub: str = "chargers", query: str = "", *, header: bool = True, patience_s: float = PATIENCE_S
+    ) -> Listener:
         """Connect to a hub. Raises what the client raises."""
         url = f"{self.server.url.replace('http', 'ws')}/easee/hubs/{hub}{query}"
         headers = dict([self.bearer(HANDLE)]) if header else {}
@@ -104,7 +108,7 @@ class Cloud(Clouds):
         connection = connect(
             url,
             additional_headers=headers,
-            open_timeout=PATIENCE_S,
+            open_timeout=patience_s,
             close_timeout=PATIENCE_S,
             max_queue=None,
             proxy=None,
@@ -318,7 +322,7 @@ def test_faults_on_the_account_reach_the_upgrade(
     assert cloud.token
     cloud.break_(fault, account_id=cloud.account(HANDLE).id)
     with pytest.raises(error) as broken:
-        cloud.listen()
+        cloud.listen(patience_s=LONG_ENOUGH_S if isinstance(fault, Silence) else PATIENCE_S)
     assert _streams() == []
     if isinstance(broken.value, InvalidStatus):
         assert broken.value.response.status_code == status
