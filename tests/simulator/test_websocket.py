@@ -20,7 +20,7 @@ from simulator.faults.outcome import Answer, Ending, NoAnswer, Outcome, Silence
 from simulator.gate import OUTCOME
 from simulator.websocket import WebSocketLine, open_websocket
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 """What RFC 6455, section 1.3, works out for that key."""

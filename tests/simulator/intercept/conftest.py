@@ -18,7 +18,7 @@ from simulator.serve import Server
 from simulator.truth.clock import SystemWall
 from tests.simulator.clouds import Clouds
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 GET = b"GET / HTTP/1.1\r\nHost: t\r\n\r\n"
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)

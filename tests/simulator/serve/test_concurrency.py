@@ -18,7 +18,7 @@ def test_each_client_gets_its_own_answers_on_one_connection(workers: int, serve:
     server = serve(workers=workers, at_accept=lambda arrived: peers.append(arrived.peer))
 
     def client(number: int) -> list[str]:
-        with httpx.Client(base_url=server.url, trust_env=False, timeout=5) as session:
+        with httpx.Client(base_url=server.url, trust_env=False, timeout=30) as session:
             return [session.get(f"/{number}/{turn}").text for turn in range(REQUESTS)]
 
     with ThreadPoolExecutor(CLIENTS) as pool:

@@ -10,7 +10,7 @@ from simulator.serve import Connection
 from tests.simulator.serve.conftest import Serve, acting
 from tests.simulator.serve.raw_client import GET, Seen, answer_on, connected, watch
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 
 
 class Taker:

@@ -33,7 +33,7 @@ class Slow:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         self.asked.set()
-        assert self.go_on.wait(5)
+        assert self.go_on.wait(30)
         return hello(environ, start_response)
 
 
@@ -132,7 +132,7 @@ def test_stop_waits_for_an_answer_under_way(serve: Serve) -> None:
     stopping = threading.Thread(target=server.stop, args=(5.0,))
     with connected(server.port) as sock:
         sock.sendall(GET)
-        assert app.asked.wait(2)
+        assert app.asked.wait(30)
         stopping.start()
         app.go_on.set()
         seen = watch(sock)
@@ -147,7 +147,7 @@ def test_a_connection_promised_to_stay_open_ends_with_a_stop(serve: Serve) -> No
 
     def body() -> Iterator[bytes]:
         yield b"one"
-        assert go_on.wait(2)
+        assert go_on.wait(30)
         yield b"two"
 
     def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
@@ -171,14 +171,14 @@ def test_stop_cuts_what_takes_too_long_and_says_so(serve: Serve, caplog: pytest.
     server = serve(app)
     with connected(server.port) as sock:
         sock.sendall(GET)
-        assert app.asked.wait(2)
+        assert app.asked.wait(30)
         stuck = [thread for thread in threading.enumerate() if thread.name == "sandbox-worker"]
         server.stop(drain_s=0.0)
         assert watch(sock) == Seen(b"", "FIN")
     assert f"{server.url}: 1 request(s) still being answered" in caplog.text
     app.go_on.set()
     for thread in stuck:
-        thread.join(2)
+        thread.join(30)
 
 
 @pytest.mark.usefixtures("quiet")
@@ -202,7 +202,7 @@ def test_stop_from_within_a_request() -> None:
     server = Server(app)
     server.start()
     seen = ask(server.port)
-    askers[0].join(2)
+    askers[0].join(30)
     assert (seen.data[-5:], seen.end) == (b"\r\n\r\n/", "FIN")
 
 
@@ -237,7 +237,7 @@ def test_pause_lets_parked_ones_stay_and_answers_under_way_end(serve: Serve) -> 
         parked.sendall(b"GET /park HTTP/1.1\r\nHost: t\r\n\r\n")
         assert watch(parked).end == "OPEN"
         sock.sendall(GET)
-        assert slow.asked.wait(2)
+        assert slow.asked.wait(30)
         server.pause_listening()
         slow.go_on.set()
         seen = watch(sock)

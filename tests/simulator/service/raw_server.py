@@ -77,7 +77,7 @@ class RawServer:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(30)
         for sock in (self._listener, *self._sockets):
             sock.close()
 

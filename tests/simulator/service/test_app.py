@@ -352,4 +352,4 @@ def test_over_real_sockets_and_closed_with_the_app() -> None:
         assert answer.get_json()["chargeState"]["chargingState"] == "CHARGING"
         del app, answer
         gc.collect()
-        assert left.wait(5)
+        assert left.wait(30)

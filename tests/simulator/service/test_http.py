@@ -340,12 +340,12 @@ def test_threads_do_not_see_each_others_deadline(http: VendorHttp) -> None:
     patient = VendorHttp(ServiceSettings(api_key="k"))
 
     def short() -> str:
-        barrier.wait(5)
+        barrier.wait(30)
         return call(http, slow.url, 0.1)
 
     with RawServer(dripping(b"", OK_SHORT)) as slow, ThreadPoolExecutor(1) as pool:
         other = pool.submit(short)
-        barrier.wait(5)
+        barrier.wait(30)
         assert call(patient, slow.url, 5) == "{}"
         assert other.result() == "VendorConnection"
     patient.close()

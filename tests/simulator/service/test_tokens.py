@@ -52,7 +52,7 @@ class WaitersClock(SteppedClock):
         me = threading.get_ident()
         with self._changed:
             return self._changed.wait_for(
-                lambda: sum(times >= 2 for ident, times in self._asked.items() if ident != me) >= count, timeout=5
+                lambda: sum(times >= 2 for ident, times in self._asked.items() if ident != me) >= count, timeout=30
             )
 
 

@@ -13,7 +13,7 @@ from simulator.vendors.upgrade import WebSocket
 from tests.simulator.vendors.easee.cloud import Cloud
 from tests.simulator.vendors.easee.test_hub_stream import HELLO, Line
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 UPGRADE = {
     "Connection": "keep-alive, Upgrade",
     "Upgrade": "WebSocket",

@@ -13,7 +13,7 @@ from simulator.vendors.upgrade import WebSocket
 from tests.simulator.vendors.go_e.conftest import new_stage
 from tests.simulator.vendors.go_e.test_socket_stream import Line
 
-PATIENCE_S = 2.0
+PATIENCE_S = 30.0
 UPGRADE = {
     "Connection": "keep-alive, Upgrade",
     "Upgrade": "WebSocket",
