@@ -65,13 +65,13 @@ class Bench:
         self, world: World, exchange: Exchange, situation: Situation | None, expected: Expectation | None
     ) -> Verdict:
         from contracts.checks import checks_with_secrets, judge
-        from contracts.court import ByTruth, secrets_of
+        from contracts.court import ByTruth, logins_of, secrets_of
         from contracts.drive.expectations import AsTheScenarioSays
         from contracts.oracle import allowed
         from contracts.oracle.judge import differences
         from contracts.strict_json import parse_object
 
-        checks = checks_with_secrets(secrets_of(world))
+        checks = checks_with_secrets(secrets_of(world), logins_of(world))
         found = [_finding(check, violation) for check, violation in judge(exchange, _contract(), checks)]
         if situation is None or exchange.answer is None:
             return tuple(found)

@@ -64,6 +64,15 @@ def test_a_refusal_nobody_had_cause_for() -> None:
     assert [finding.part for finding in found] == ["status"]
 
 
+def test_a_message_with_an_owners_login() -> None:
+    bench = ControlBench()
+    owner = bench.world.accounts.get(bench.world.charger("easee-charging").account_id).username.encode()
+    body = b'{"id":"%s","errorCode":"UNAUTHORIZED","message":"%s is not allowed"}' % (UNKNOWN.encode(), owner)
+    headers = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
+    found = _judged(lambda said: SaidByService(401, "", headers, body, said.elapsed_s))
+    assert "message_leaks_nothing" in {finding.check for finding in found}
+
+
 def test_what_a_scenario_expects_is_held_against_it() -> None:
     wrong = Expectation(frozenset({Answer.DEVICE_IS_DISCONNECTED}))
     right = Expectation(frozenset({Answer.OK}))
