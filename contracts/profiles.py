@@ -10,6 +10,7 @@ IN_A_HURRY = ("scenarios", "walk", "odd", "concurrent")
 
 WHAT_ADDS_MOST = (
     "account-disconnected-and-reconnected",
+    "charging",
     "device-disconnect-and-return",
     "every-kind-of-fault",
     "fault",
@@ -26,6 +27,7 @@ WHAT_ADDS_MOST = (
     "stopped",
     "unknown-charger",
     "unplugged",
+    "unplugged-mid-charge",
     "unplugged-while-offline",
     "vendor-5xx-html",
     "vendor-asks-to-slow-down",

@@ -47,7 +47,9 @@ def _run(*words: str) -> Result:
         pytest.param(["--profile", "slow"], "'slow' is not one of", id="unknown profile"),
         pytest.param(["--only", "strict_jsn"], "strict_json", id="unknown check"),
         pytest.param(["--skip", "walk-chargin"], "walk-charging", id="unknown walk"),
-        pytest.param(["--profile", "quick", "--only", "charging"], "with --scenario charging", id="not in a hurry"),
+        pytest.param(
+            ["--profile", "quick", "--only", "device-offline"], "with --scenario device-offline", id="not in a hurry"
+        ),
         pytest.param(
             ["--profile", "quick", "--only", "walk-fault"],
             "with --profile default --drive walk",
