@@ -54,17 +54,17 @@ def choose(plan: "Plan", only: frozenset[str], skip: frozenset[str], *, drives_n
     drives_named: the plan's drives were asked for one by one; if not, scenarios that are named leave out other drives
     than theirs.
     """
-    from contracts.drive.walk import SHORT, WALK, WHOLE, walk
+    from contracts.drive.walk import SHORT, WALK, WHOLE, part_names
     from simulator.scenario.library import scenario_names
 
     checks = check_names()
     parts = {
         "scenarios": frozenset(script.slug for script in plan.scripts),
-        "walk": frozenset(script.slug for script in walk(WHOLE if plan.whole_walk else SHORT)),
+        "walk": part_names(WHOLE if plan.whole_walk else SHORT),
     }
     played = {drive: slugs for drive, slugs in parts.items() if drive in plan.drives}
     scripts = frozenset().union(*played.values())
-    elsewhere = frozenset((*parts["scenarios"], *scenario_names(), *(script.slug for script in walk(WHOLE)))) - scripts
+    elsewhere = parts["scenarios"].union(scenario_names(), part_names(WHOLE)) - scripts
     known = checks | scripts | elsewhere
     for name in sorted(only | skip):
         if name not in known and not name.startswith(GENERATED):

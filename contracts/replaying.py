@@ -91,16 +91,20 @@ def refuse_strangers(path: Path, options: Mapping[str, Any], trusted: Collection
     options: those of ``check``, by parameter; trusted: addresses that the user named. Raises BadReport.
     """
     known = {_origin(url) for url in trusted}
+
+    def is_strange(url: str) -> bool:
+        return not _is_this_machine(url) and _origin(url) not in known
+
     for name, option in _ASKED.items():
         url = options.get(name)
-        if url is None or _is_this_machine(url) or _origin(url) in known:
+        if url is None or not is_strange(url):
             continue
         raise BadReport(
             f"{path}: an address on this machine was expected, its replay command says {option} {url}, where your key "
             f"and token would go: add --trust {url} if you know who answers there"
         )
     served = f"http://{options['listen']}" if options.get("listen") else None
-    if served and not _is_this_machine(served) and _origin(served) not in known:
+    if served and is_strange(served):
         raise BadReport(
             f"{path}: an address of this machine alone was expected, its replay command says --listen "
             f"{options['listen']}, where others could ask the vendors: add --trust {served} if they may"

@@ -99,6 +99,16 @@ scenarios in a hurry find as well (docs/mutants.md).
 """
 
 
+def part_name(home: Condition) -> str:
+    """What the part of the walk is called that goes out from there."""
+    return f"{WALK}{home.name}"
+
+
+def part_names(conditions: tuple[Condition, ...]) -> frozenset[str]:
+    """The names of the parts of such a walk."""
+    return frozenset(map(part_name, conditions[:-1]))
+
+
 def walk(conditions: tuple[Condition, ...]) -> Iterator[Script]:
     """One script for each condition: into it and back into it from every condition after it."""
     for place, home in enumerate(conditions[:-1]):
@@ -106,7 +116,7 @@ def walk(conditions: tuple[Condition, ...]) -> Iterator[Script]:
         for other in conditions[place + 1 :]:
             visited += [other, home]
         yield Script(
-            slug=f"{WALK}{home.name}",
+            slug=part_name(home),
             title=f"From {home.name} into everything else and back",
             story=f"All ordered pairs of {home.name} with each later condition of the walk.",
             steps=tuple(_steps(visited)),
